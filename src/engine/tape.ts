@@ -1,0 +1,142 @@
+/** @file The tape (Wengert list): one recorded operation per row, held in typed-array columns. */
+import { Op } from './opcodes';
+
+/** Raised by `grow` when a recording passes the limit it was given. */
+export class TapeLimitError extends Error {
+  constructor(readonly limit: number) {
+    super(`The tape is limited to ${limit} operations.`);
+    this.name = 'TapeLimitError';
+  }
+}
+
+/** The columns of a tape as plain buffers: what leaves a realm, and what a reader rebuilds a tape from. */
+export interface TapeColumns {
+  readonly length: number;
+  readonly op: ArrayBuffer;
+  readonly a: ArrayBuffer;
+  readonly b: ArrayBuffer;
+  readonly constant: ArrayBuffer;
+  readonly value: ArrayBuffer;
+  readonly site: ArrayBuffer;
+  readonly pool: ArrayBuffer;
+  readonly poolConstants: ArrayBuffer;
+}
+
+/**
+ * Rows are numbered from 1; the row's number is the id of the variable it produced. Id 0 in an
+ * operand column means "not a variable": the operand is the number in `constant`.
+ *
+ * One or two operands stand in `a` and `b` (at most one of them constant). A row with any number of
+ * operands (`max`, `min`, `hypot`) has `a` = its first place in `pool` and `b` = the number of operands;
+ * `pool` holds ids, `poolConstants` the numbers where the id is 0.
+ * 29 bytes a row; 10 million rows are 290 MB.
+ */
+export class Tape {
+  length = 1;
+  capacity: number;
+  op: Uint8Array;
+  a: Int32Array;
+  b: Int32Array;
+  constant: Float64Array;
+  value: Float64Array;
+  site: Int32Array;
+  pool = new Int32Array(64);
+  poolConstants = new Float64Array(64);
+  poolLength = 0;
+
+  /** @param limit the greatest number of rows; one more throws a `TapeLimitError`. */
+  constructor(capacity = 1024, public limit = 10_000_000) {
+    this.capacity = capacity;
+    this.op = new Uint8Array(capacity);
+    this.a = new Int32Array(capacity);
+    this.b = new Int32Array(capacity);
+    this.constant = new Float64Array(capacity);
+    this.value = new Float64Array(capacity);
+    this.site = new Int32Array(capacity);
+  }
+
+  /** Records a variable without creator and returns its id. */
+  leaf(value: number, site: number): number {
+    return this.push(Op.leaf, 0, 0, 0, value, site);
+  }
+
+  /** Records an operation of one or two operands and returns the id of its output. */
+  push(op: Op, a: number, b: number, constant: number, value: number, site: number): number {
+    const id = this.length;
+    if (id >= this.capacity) this.grow();
+    this.op[id] = op;
+    this.a[id] = a;
+    this.b[id] = b;
+    this.constant[id] = constant;
+    this.value[id] = value;
+    this.site[id] = site;
+    this.length = id + 1;
+    return id;
+  }
+
+  /** Records an operation of any number of operands; `ids[k]` is 0 where operand k is the number `constants[k]`. */
+  pushMany(op: Op, ids: ArrayLike<number>, constants: ArrayLike<number>, value: number, site: number): number {
+    const start = this.poolLength;
+    const end = start + ids.length;
+    if (end > this.pool.length) {
+      const size = Math.max(end, this.pool.length * 2);
+      const pool = new Int32Array(size);
+      pool.set(this.pool);
+      this.pool = pool;
+      const poolConstants = new Float64Array(size);
+      poolConstants.set(this.poolConstants);
+      this.poolConstants = poolConstants;
+    }
+    for (let k = 0; k < ids.length; k++) {
+      this.pool[start + k] = ids[k];
+      this.poolConstants[start + k] = constants[k];
+    }
+    this.poolLength = end;
+    return this.push(op, start, ids.length, 0, value, site);
+  }
+
+  /** Doubles the room. @throws TapeLimitError when the limit is reached. */
+  private grow(): void {
+    if (this.length > this.limit) throw new TapeLimitError(this.limit);
+    const capacity = Math.min(this.capacity * 2, this.limit + 1);
+    const column = <T extends { set(from: T): void }>(made: T, old: T): T => (made.set(old), made);
+    this.op = column(new Uint8Array(capacity), this.op);
+    this.a = column(new Int32Array(capacity), this.a);
+    this.b = column(new Int32Array(capacity), this.b);
+    this.constant = column(new Float64Array(capacity), this.constant);
+    this.value = column(new Float64Array(capacity), this.value);
+    this.site = column(new Int32Array(capacity), this.site);
+    this.capacity = capacity;
+  }
+
+  /** The columns as buffers, without copying. */
+  columns(): TapeColumns {
+    return {
+      length: this.length,
+      op: this.op.buffer as ArrayBuffer,
+      a: this.a.buffer as ArrayBuffer,
+      b: this.b.buffer as ArrayBuffer,
+      constant: this.constant.buffer as ArrayBuffer,
+      value: this.value.buffer as ArrayBuffer,
+      site: this.site.buffer as ArrayBuffer,
+      pool: this.pool.buffer as ArrayBuffer,
+      poolConstants: this.poolConstants.buffer as ArrayBuffer,
+    };
+  }
+
+  /** A tape over columns recorded elsewhere (another realm); shares their memory. */
+  static over(columns: TapeColumns): Tape {
+    const tape = new Tape(1);
+    tape.op = new Uint8Array(columns.op);
+    tape.a = new Int32Array(columns.a);
+    tape.b = new Int32Array(columns.b);
+    tape.constant = new Float64Array(columns.constant);
+    tape.value = new Float64Array(columns.value);
+    tape.site = new Int32Array(columns.site);
+    tape.pool = new Int32Array(columns.pool);
+    tape.poolConstants = new Float64Array(columns.poolConstants);
+    tape.length = columns.length;
+    tape.capacity = tape.op.length;
+    return tape;
+  }
+}

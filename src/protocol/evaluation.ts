@@ -1,0 +1,186 @@
+/** @file What one differentiation gives: the data that crosses both borders and that every view reads. */
+
+/** A row of the tape; ids grow in the order of recording, from 1. */
+export type VariableId = number;
+/** The row a function produced its (first) output in; a function and that variable share the number. */
+export type FunctionId = number;
+/** A number given to one source range at instrumentation; unique over all modules of an evaluation. */
+export type SiteId = number;
+
+/** UTF-16 offsets into a file's text, `end` exclusive. */
+export interface SourceRange {
+  fileName: string;
+  start: number;
+  end: number;
+}
+
+export type InputValue = number | boolean | string | null | InputValue[] | { [field: string]: InputValue };
+/** Shaped like the input's value; null where an entry is not numeric or was not differentiated. */
+export type GradValue = number | null | GradValue[] | { [field: string]: GradValue };
+
+/** Where an input's value came from, best first. */
+export type InputOrigin = 'given' | 'remembered' | 'initialiser' | 'default' | 'call' | 'guess';
+
+export interface InputRecord {
+  name: string;
+  value: InputValue;
+  grad: GradValue;
+  origin: InputOrigin;
+  /** A value that the target closes over, rather than a parameter. */
+  closedOver: boolean;
+  /** Whether a gradient was asked for and can be had. */
+  differentiated: boolean;
+  /** Ids of the leaves, shaped like `value`; null where an entry is not traced. */
+  variables: GradValue;
+  /** Numerical gradient by central differences, shaped like `value`; absent where not computed. */
+  numerical?: GradValue;
+  range: SourceRange | null;
+}
+
+/** One leaf of a returned array or object: what can be chosen as the output. */
+export interface OutputChoice {
+  /** `''` for a bare number, else `'x'`, `'[0]'`, `'pos.y'`, or `'sum'`. */
+  path: string;
+  value: number;
+}
+
+export interface OutputRecord {
+  path: string;
+  value: number;
+  /** null when the output does not depend on any differentiated input. */
+  variable: VariableId | null;
+  /** All that could have been chosen (at most 1,000), `'sum'` last; one entry for a numeric result. */
+  choices: OutputChoice[];
+}
+
+export interface Spread {
+  min: number;
+  mean: number;
+  max: number;
+}
+
+/** Present where one record stands for many executions of a site. */
+export interface RolledUp {
+  /** How many executions; ≥ 2. */
+  count: number;
+  value: Spread;
+  grad: Spread | null;
+  /** Lowest and highest generation. */
+  generation: [number, number];
+}
+
+export interface VariableRecord {
+  id: VariableId;
+  /** The source's name for it, or null for an unnamed intermediate. */
+  name: string | null;
+  value: number;
+  /** ∂output/∂this; null where the backward pass did not reach it. */
+  grad: number | null;
+  /** The longest path from a leaf, in functions. Leaves are 0. */
+  generation: number;
+  creator: FunctionId | null;
+  role: 'input' | 'output' | 'intermediate';
+  site: SiteId | null;
+  /** With `rolled`, the numbers above are those of the last execution. */
+  rolled: RolledUp | null;
+}
+
+export interface Operand {
+  /** null for a constant. */
+  variable: VariableId | null;
+  value: number;
+  /** Local derivative ∂(function's output)/∂(this operand); null for a constant. */
+  partial: number | null;
+  /** partial × the output's gradient; what this edge adds to the operand's gradient. */
+  contribution: number | null;
+}
+
+export interface FunctionRecord {
+  id: FunctionId;
+  /** Name of the primitive: a key of the engine's table, or the class of a user's own Function. */
+  op: string;
+  /** The sign drawn for it: `+`, `×`, `x²`, `sin`. */
+  label: string;
+  operands: Operand[];
+  outputs: VariableId[];
+  generation: number;
+  /** Place in the order in which `backward()` pops functions, from 1; null where it is not reached. */
+  order: number | null;
+  site: SiteId | null;
+  /** No gradient passes (floor, sign, …); drawn dashed. */
+  stepwise: boolean;
+  rolled: RolledUp | null;
+}
+
+/** All executions of one source range, or of one operand of it. */
+export interface SiteStatistics {
+  count: number;
+  value: Spread & { last: number };
+  /** null where no execution received a gradient. */
+  grad: (Spread & { last: number }) | null;
+  generation: [number, number];
+  /** Places in the backward order, first and last; null where not reached. */
+  order: [number, number] | null;
+}
+
+export interface SiteRecord extends SourceRange {
+  id: SiteId;
+  /** operation: it made a row. input: a leaf. value: a traced value passed here (call result, parameter, name). */
+  kind: 'operation' | 'input' | 'value';
+  /** The primitive's name for an operation. */
+  op: string | null;
+  /** The name the result was bound to in the source. */
+  name: string | null;
+  statistics: SiteStatistics;
+  /** Ranges of the operands in the source, with what passed there; only those that were traced. */
+  operands: (SourceRange & { statistics: SiteStatistics })[];
+}
+
+/** One name of the source: where it is declared and read, and the sites that gave it its values. */
+export interface BindingRecord {
+  fileName: string;
+  name: string;
+  /** Identifier ranges, declaration first. */
+  references: { start: number; end: number }[];
+  sites: SiteId[];
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export interface Diagnostic extends SourceRange {
+  /** One of the codes in protocol/codes.ts. */
+  code: string;
+  message: string;
+  severity: Severity;
+}
+
+export interface TargetRecord extends SourceRange {
+  name: string;
+  kind: 'function' | 'method' | 'expression' | 'statements' | 'script';
+  /** Parameter list as text, for the heading: `x, y`. */
+  signature: string;
+  /** 0-based line of `start`. */
+  line: number;
+}
+
+export interface Evaluation {
+  target: TargetRecord;
+  output: OutputRecord;
+  inputs: InputRecord[];
+  variables: VariableRecord[];
+  functions: FunctionRecord[];
+  sites: SiteRecord[];
+  bindings: BindingRecord[];
+  diagnostics: Diagnostic[];
+  /** Printed by the program through `console`, at most `limits.outputBytes`. */
+  printed: { level: 'log' | 'info' | 'warn' | 'error'; text: string }[];
+  statistics: {
+    operations: number;
+    tapeBytes: number;
+    /** Rolled up by site because the tape is large. */
+    rolledUp: boolean;
+    milliseconds: { load: number; instrument: number; run: number; sweep: number; report: number; total: number };
+  };
+  /** Hash of the text of every module that took part, by file name: a view is stale when one differs. */
+  sources: Record<string, string>;
+}
