@@ -9,6 +9,15 @@ export class TapeLimitError extends Error {
   }
 }
 
+/** What a guard saw: a comparison of two values, the truth of one, or a value that left the tape as a plain number. */
+export const enum Guard {
+  less, lessOrEqual, greater, greaterOrEqual, equal, notEqual,
+  /** ToBoolean of `a`. */
+  truth,
+  /** `a` was read as a plain number (array index, bit operation, text …): a replay holds only for the same value. */
+  detached,
+}
+
 /** The columns of a tape as plain buffers: what leaves a realm, and what a reader rebuilds a tape from. */
 export interface TapeColumns {
   readonly length: number;
@@ -20,6 +29,19 @@ export interface TapeColumns {
   readonly site: ArrayBuffer;
   readonly pool: ArrayBuffer;
   readonly poolConstants: ArrayBuffer;
+  readonly guards: number;
+  readonly guardKind: ArrayBuffer;
+  readonly guardA: ArrayBuffer;
+  readonly guardB: ArrayBuffer;
+  readonly guardConstant: ArrayBuffer;
+  readonly guardOutcome: ArrayBuffer;
+  readonly guardRow: ArrayBuffer;
+  readonly guardSite: ArrayBuffer;
+}
+
+function enlarged<T extends { set(from: T): void }>(made: T, old: T): T {
+  made.set(old);
+  return made;
 }
 
 /**
@@ -43,6 +65,16 @@ export class Tape {
   pool = new Int32Array(64);
   poolConstants = new Float64Array(64);
   poolLength = 0;
+  /** Guards: what decided a branch. A replay with other inputs holds while every guard comes out the same. */
+  guards = 0;
+  guardKind = new Uint8Array(64);
+  guardA = new Int32Array(64);
+  guardB = new Int32Array(64);
+  guardConstant = new Float64Array(64);
+  guardOutcome = new Uint8Array(64);
+  /** `length` of the tape when the guard was met. */
+  guardRow = new Int32Array(64);
+  guardSite = new Int32Array(64);
 
   /** @param limit the greatest number of rows; one more throws a `TapeLimitError`. */
   constructor(capacity = 1024, public limit = 10_000_000) {
@@ -80,12 +112,8 @@ export class Tape {
     const end = start + ids.length;
     if (end > this.pool.length) {
       const size = Math.max(end, this.pool.length * 2);
-      const pool = new Int32Array(size);
-      pool.set(this.pool);
-      this.pool = pool;
-      const poolConstants = new Float64Array(size);
-      poolConstants.set(this.poolConstants);
-      this.poolConstants = poolConstants;
+      this.pool = enlarged(new Int32Array(size), this.pool);
+      this.poolConstants = enlarged(new Float64Array(size), this.poolConstants);
     }
     for (let k = 0; k < ids.length; k++) {
       this.pool[start + k] = ids[k];
@@ -95,17 +123,39 @@ export class Tape {
     return this.push(op, start, ids.length, 0, value, site);
   }
 
+  /** Records what decided a branch; `a` or `b` is 0 where that side is the number `constant`. */
+  guard(kind: Guard, a: number, b: number, constant: number, outcome: boolean, site: number): void {
+    const k = this.guards;
+    if (k >= this.guardKind.length) {
+      const size = k * 2;
+      this.guardKind = enlarged(new Uint8Array(size), this.guardKind);
+      this.guardA = enlarged(new Int32Array(size), this.guardA);
+      this.guardB = enlarged(new Int32Array(size), this.guardB);
+      this.guardConstant = enlarged(new Float64Array(size), this.guardConstant);
+      this.guardOutcome = enlarged(new Uint8Array(size), this.guardOutcome);
+      this.guardRow = enlarged(new Int32Array(size), this.guardRow);
+      this.guardSite = enlarged(new Int32Array(size), this.guardSite);
+    }
+    this.guardKind[k] = kind;
+    this.guardA[k] = a;
+    this.guardB[k] = b;
+    this.guardConstant[k] = constant;
+    this.guardOutcome[k] = outcome ? 1 : 0;
+    this.guardRow[k] = this.length;
+    this.guardSite[k] = site;
+    this.guards = k + 1;
+  }
+
   /** Doubles the room. @throws TapeLimitError when the limit is reached. */
   private grow(): void {
     if (this.length > this.limit) throw new TapeLimitError(this.limit);
     const capacity = Math.min(this.capacity * 2, this.limit + 1);
-    const column = <T extends { set(from: T): void }>(made: T, old: T): T => (made.set(old), made);
-    this.op = column(new Uint8Array(capacity), this.op);
-    this.a = column(new Int32Array(capacity), this.a);
-    this.b = column(new Int32Array(capacity), this.b);
-    this.constant = column(new Float64Array(capacity), this.constant);
-    this.value = column(new Float64Array(capacity), this.value);
-    this.site = column(new Int32Array(capacity), this.site);
+    this.op = enlarged(new Uint8Array(capacity), this.op);
+    this.a = enlarged(new Int32Array(capacity), this.a);
+    this.b = enlarged(new Int32Array(capacity), this.b);
+    this.constant = enlarged(new Float64Array(capacity), this.constant);
+    this.value = enlarged(new Float64Array(capacity), this.value);
+    this.site = enlarged(new Int32Array(capacity), this.site);
     this.capacity = capacity;
   }
 
@@ -121,6 +171,14 @@ export class Tape {
       site: this.site.buffer as ArrayBuffer,
       pool: this.pool.buffer as ArrayBuffer,
       poolConstants: this.poolConstants.buffer as ArrayBuffer,
+      guards: this.guards,
+      guardKind: this.guardKind.buffer as ArrayBuffer,
+      guardA: this.guardA.buffer as ArrayBuffer,
+      guardB: this.guardB.buffer as ArrayBuffer,
+      guardConstant: this.guardConstant.buffer as ArrayBuffer,
+      guardOutcome: this.guardOutcome.buffer as ArrayBuffer,
+      guardRow: this.guardRow.buffer as ArrayBuffer,
+      guardSite: this.guardSite.buffer as ArrayBuffer,
     };
   }
 
@@ -135,6 +193,14 @@ export class Tape {
     tape.site = new Int32Array(columns.site);
     tape.pool = new Int32Array(columns.pool);
     tape.poolConstants = new Float64Array(columns.poolConstants);
+    tape.guards = columns.guards;
+    tape.guardKind = new Uint8Array(columns.guardKind);
+    tape.guardA = new Int32Array(columns.guardA);
+    tape.guardB = new Int32Array(columns.guardB);
+    tape.guardConstant = new Float64Array(columns.guardConstant);
+    tape.guardOutcome = new Uint8Array(columns.guardOutcome);
+    tape.guardRow = new Int32Array(columns.guardRow);
+    tape.guardSite = new Int32Array(columns.guardSite);
     tape.length = columns.length;
     tape.capacity = tape.op.length;
     return tape;
