@@ -1,5 +1,5 @@
 /** @file Messages between the host and the panel's webview. */
-import type { Diagnostic, Evaluation, FunctionId, InputValue, SiteId, VariableId } from './evaluation';
+import type { Diagnostic, FunctionId, InputValue, SiteId, VariableId } from './evaluation';
 import type { Failure } from './request';
 
 /** A graph item: a variable or a function. */
