@@ -1,5 +1,5 @@
 /** @file What is asked of the pipeline: the fields of `differentiate`. */
-import type { InputValue } from './evaluation';
+import type { InputRecord, InputValue, OutputChoice, TargetRecord } from './evaluation';
 
 export interface Limits {
   /** Wall-clock time of one evaluation, in milliseconds. */
@@ -20,6 +20,13 @@ export const defaultLimits: Limits = {
   sourceBytes: 20_000_000,
 };
 
+/** What a person typed for one target before. Names that the target no longer has are ignored. */
+export interface Remembered {
+  inputs?: Record<string, InputValue>;
+  withRespectTo?: string[];
+  output?: string;
+}
+
 export interface DifferentiateRequest {
   /** Absolute path or URI; need not exist if `source` is given. Imports resolve from its folder. */
   fileName: string;
@@ -35,6 +42,15 @@ export interface DifferentiateRequest {
   /** A path into a returned array or object, or `'sum'`. */
   output?: string;
   timeoutMs?: number;
+  /** By `TargetRecord.name`; weaker than `inputs`, `withRespectTo` and `output`, and never a reason to fail. */
+  remembered?: Record<string, Remembered>;
+}
+
+/** A function of a file that can be differentiated, as a CodeLens needs it. */
+export interface ListedTarget extends TargetRecord {
+  exported: boolean;
+  /** Takes and gives numbers (or arrays of them), as far as its types and text tell. */
+  numeric: boolean;
 }
 
 /** How every failure rejects: `code` is one of protocol/codes.ts. */
@@ -47,4 +63,9 @@ export interface Failure {
   end?: number;
   /** The user's own stack, mapped to source lines, for errors thrown by the program. */
   stack?: { fileName: string; line: number; column: number; name: string }[];
+  /** The target and its inputs, where they were known before the failure: so they can be changed. */
+  target?: TargetRecord;
+  inputs?: InputRecord[];
+  /** With `outputNotScalar`: what could be chosen. */
+  choices?: OutputChoice[];
 }
