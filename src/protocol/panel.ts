@@ -5,24 +5,30 @@ import type { Failure } from './request';
 /** A graph item: a variable or a function. */
 export type GraphItem = { variable: VariableId } | { function: FunctionId };
 
-export interface TargetChoice {
-  /** The target's name, or the text of its first line while it is not known. */
-  name: string;
-  fileName: string;
-  /** 0-based. */
-  line: number;
-}
-
-export interface ExampleChoice {
+/** What the first look offers: files of examples/ that the host knows how to open and differentiate. */
+export interface ExampleOffer {
+  /** Given back in `openExample`. */
   id: string;
   title: string;
-  /** What to look at, one sentence. */
+  /** One line: what there is to see in it. */
   detail: string;
 }
 
+/** f and its derivatives along one input, the others held. Encoded by protocol/codec.ts. */
+export interface DerivativesAnswer {
+  xs: number[];
+  /** `orders[k][i]` is the k-th derivative (not the Taylor coefficient) at `xs[i]`. */
+  orders: number[][];
+  /** Where a branch changes between two neighbouring points, so that no line is drawn across. */
+  breaks: number[];
+}
+
 export type HostToPanel =
-  /** `Evaluation` encoded by protocol/codec.ts (JSON has no NaN or infinities). */
-  | { type: 'evaluation'; evaluation: string; reason: 'new' | 'inputs' | 'refresh' }
+  /**
+   * `Evaluation` encoded by protocol/codec.ts (JSON has no NaN or infinities). `texts` holds the text of the
+   * files that have sites, as they were evaluated, so that the panel can quote lines and expressions.
+   */
+  | { type: 'evaluation'; evaluation: string; reason: 'new' | 'inputs' | 'refresh'; texts?: Record<string, string> }
   | { type: 'busy'; since: number; cancellable: boolean; stage: string }
   | { type: 'idle' }
   | { type: 'failure'; failure: Failure }
@@ -30,24 +36,42 @@ export type HostToPanel =
   | { type: 'stale'; stale: boolean }
   /** The cursor in the source stands on these sites; empty to clear. */
   | { type: 'highlight'; sites: SiteId[] }
-  /** Restricted Mode: nothing runs. */
   | { type: 'untrusted' }
-  /** The targets of the selections, and which of them is shown; a list of one needs no chooser. */
-  | { type: 'targets'; targets: TargetChoice[]; current: number }
-  /** No target yet: how to begin, with examples one click away. */
-  | { type: 'welcome'; examples: ExampleChoice[] }
-  | { type: 'strings'; strings: Record<string, string>; language: string };
+  /** Nothing has been differentiated yet: what can be tried. */
+  | { type: 'welcome'; examples: ExampleOffer[] }
+  | { type: 'strings'; strings: Record<string, string>; language: string }
+  /** Answer to `derivatives`: `answer` is an encoded `DerivativesAnswer`, or null with the reason. */
+  | { type: 'derivatives'; request: number; answer: string | null; failure?: Failure };
 
 export type PanelToHost =
+  /** Sent once the panel listens, also after it was hidden and shown: answer with all there is to show. */
   | { type: 'ready' }
   | { type: 'select'; item: GraphItem | null }
-  /** All inputs as they now stand. */
-  | { type: 'setInputs'; inputs: Record<string, InputValue>; withRespectTo?: string[] }
+  /** All inputs as they now stand. `live`: a slider is being dragged, so only the newest need be answered. */
+  | { type: 'setInputs'; inputs: Record<string, InputValue>; withRespectTo?: string[]; live?: boolean }
   | { type: 'setOutput'; output: string }
   | { type: 'resetInputs' }
   | { type: 'run' }
   | { type: 'cancel' }
   | { type: 'reveal'; diagnostic: Diagnostic }
-  | { type: 'setTarget'; index: number }
+  /** Show a place of the source: the target's, or a failure's. */
+  | { type: 'show'; fileName: string; start: number; end: number }
   | { type: 'openExample'; id: string }
-  | { type: 'command'; command: string; arguments?: unknown[] };
+  /** Only commands the host knows by name are run (`gradlens.…`, `workbench.trust.manage`). */
+  | { type: 'command'; command: string; arguments?: unknown[] }
+  /**
+   * Derivatives of orders 0 … `order` along one input at `points` places of [from, to]. `input` is a path into
+   * the inputs: `x`, `xs[0]`, `p.y`. `request` comes back with the answer.
+   */
+  | {
+      type: 'derivatives';
+      request: number;
+      input: string;
+      from: number;
+      to: number;
+      points: number;
+      order: number;
+    }
+  /** Save what the panel exports: text as it is, or bytes in base 64. The host asks where. */
+  | { type: 'save'; suggestedName: string; content: string; encoding: 'text' | 'base64' }
+  | { type: 'copy'; text: string };
