@@ -5,12 +5,18 @@ import type { Failure } from './request';
 /** A graph item: a variable or a function. */
 export type GraphItem = { variable: VariableId } | { function: FunctionId };
 
-/** What the first look offers: files of examples/ that the host knows how to open and differentiate. */
-export interface ExampleOffer {
-  /** Given back in `openExample`. */
+export interface TargetChoice {
+  /** The target's name, or the text of its first line while it is not known. */
+  name: string;
+  fileName: string;
+  /** 0-based. */
+  line: number;
+}
+
+export interface ExampleChoice {
   id: string;
   title: string;
-  /** One line: what there is to see in it. */
+  /** What to look at, one sentence. */
   detail: string;
 }
 
@@ -36,9 +42,12 @@ export type HostToPanel =
   | { type: 'stale'; stale: boolean }
   /** The cursor in the source stands on these sites; empty to clear. */
   | { type: 'highlight'; sites: SiteId[] }
+  /** Restricted Mode: nothing runs. */
   | { type: 'untrusted' }
-  /** Nothing has been differentiated yet: what can be tried. */
-  | { type: 'welcome'; examples: ExampleOffer[] }
+  /** The targets of the selections, and which of them is shown; a list of one needs no chooser. */
+  | { type: 'targets'; targets: TargetChoice[]; current: number }
+  /** No target yet: how to begin, with examples one click away. */
+  | { type: 'welcome'; examples: ExampleChoice[] }
   | { type: 'strings'; strings: Record<string, string>; language: string }
   /** Answer to `derivatives`: `answer` is an encoded `DerivativesAnswer`, or null with the reason. */
   | { type: 'derivatives'; request: number; answer: string | null; failure?: Failure };
@@ -56,6 +65,7 @@ export type PanelToHost =
   | { type: 'reveal'; diagnostic: Diagnostic }
   /** Show a place of the source: the target's, or a failure's. */
   | { type: 'show'; fileName: string; start: number; end: number }
+  | { type: 'setTarget'; index: number }
   | { type: 'openExample'; id: string }
   /** Only commands the host knows by name are run (`gradlens.…`, `workbench.trust.manage`). */
   | { type: 'command'; command: string; arguments?: unknown[] }
