@@ -1,0 +1,35 @@
+/** @file How a number reads to a person, the same in hover, panel and editor. */
+
+/** A true minus, as wide as the plus. */
+const minus = '−';
+
+/**
+ * The number with at most `digits` significant digits (six by default) and a true minus: `32`, `−0.767452`,
+ * `1.23457e6`, `1.5e−7`, `NaN`, `∞`. −0 reads `0`.
+ */
+export function numberText(value: number, digits = 6): string {
+  if (Number.isNaN(value)) return 'NaN';
+  const sign = value < 0 ? minus : '';
+  const magnitude = Math.abs(value);
+  if (magnitude === Number.POSITIVE_INFINITY) return `${sign}∞`;
+  if (magnitude === 0) return '0';
+  const [mantissa, exponent] = magnitude.toExponential(digits - 1).split('e');
+  const power = Number(exponent);
+  if (power >= digits || power < -4) {
+    const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+    return `${sign}${short}e${power < 0 ? minus : ''}${Math.abs(power)}`;
+  }
+  const plain = magnitude.toFixed(Math.max(0, digits - 1 - power));
+  return sign + (plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain);
+}
+
+/** Every digit that tells the number apart from its neighbours; −0 reads `−0`. For tooltips and copying. */
+export function fullNumberText(value: number): string {
+  if (Object.is(value, -0)) return `${minus}0`;
+  return String(value).replaceAll('-', minus).replace('Infinity', '∞').replace('e+', 'e');
+}
+
+/** A count with its thousands apart: `3,000`. */
+export function countText(count: number, language?: string): string {
+  return count.toLocaleString(language);
+}
