@@ -152,6 +152,8 @@ export interface Diagnostic extends SourceRange {
   code: string;
   message: string;
   severity: Severity;
+  /** What the message was filled with, so that a host can translate it. */
+  parameters?: Record<string, string | number>;
 }
 
 export interface TargetRecord extends SourceRange {

@@ -1,5 +1,5 @@
 /** @file What is asked of the pipeline: the fields of `differentiate`. */
-import type { InputRecord, InputValue, OutputChoice, TargetRecord } from './evaluation';
+import type { Evaluation, InputRecord, InputValue, OutputChoice, TargetRecord } from './evaluation';
 
 export interface Limits {
   /** Wall-clock time of one evaluation, in milliseconds. */
@@ -53,19 +53,43 @@ export interface ListedTarget extends TargetRecord {
   numeric: boolean;
 }
 
+/** What the host and the headless functions hand to the supervisor. */
+export interface EvaluationRequest extends DifferentiateRequest {
+  limits?: Partial<Limits>;
+  /** Seed of `Math.random`; the same one by default. */
+  seed?: number;
+  /** `false` leaves the numerical checks out (default: on). */
+  check?: boolean;
+}
+
+/** Where an evaluation stands. */
+export type Stage = 'starting' | 'loading' | 'instrumenting' | 'running' | 'sweeping' | 'checking' | 'reporting';
+
+/** One line of the user's own stack, in the source's coordinates; line and column from 1. */
+export interface StackFrame {
+  fileName: string;
+  line: number;
+  column: number;
+  name: string;
+}
+
 /** How every failure rejects: `code` is one of protocol/codes.ts. */
 export interface Failure {
   code: string;
   message: string;
+  /** What the message was filled with, so that a host can translate it. */
+  parameters?: Record<string, string | number>;
   /** Where in the source, if it has a place. */
   fileName?: string;
   start?: number;
   end?: number;
   /** The user's own stack, mapped to source lines, for errors thrown by the program. */
-  stack?: { fileName: string; line: number; column: number; name: string }[];
+  frames?: StackFrame[];
   /** The target and its inputs, where they were known before the failure: so they can be changed. */
   target?: TargetRecord;
   inputs?: InputRecord[];
   /** With `outputNotScalar`: what could be chosen. */
   choices?: OutputChoice[];
+  /** What was recorded before a limit was met. */
+  partial?: Evaluation;
 }
