@@ -11,7 +11,12 @@ export class TapeLimitError extends Error {
 
 /** What a guard saw: a comparison of two values, the truth of one, or a value that left the tape as a plain number. */
 export const enum Guard {
-  less, lessOrEqual, greater, greaterOrEqual, equal, notEqual,
+  less,
+  lessOrEqual,
+  greater,
+  greaterOrEqual,
+  equal,
+  notEqual,
   /** ToBoolean of `a`. */
   truth,
   /** `a` was read as a plain number (array index, bit operation, text …): a replay holds only for the same value. */
@@ -77,7 +82,10 @@ export class Tape {
   guardSite = new Int32Array(64);
 
   /** @param limit the greatest number of rows; one more throws a `TapeLimitError`. */
-  constructor(capacity = 1024, public limit = 10_000_000) {
+  constructor(
+    capacity = 1024,
+    public limit = 10_000_000,
+  ) {
     this.capacity = capacity;
     this.op = new Uint8Array(capacity);
     this.a = new Int32Array(capacity);
