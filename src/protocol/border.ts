@@ -1,0 +1,63 @@
+/** @file The border between supervisor and sandbox: what each may ask of the other. */
+import type { Evaluation } from './evaluation';
+import type { EvaluationRequest, Limits, ListedTarget, Stage } from './request';
+import type { Methods } from './rpc';
+
+/** A request with everything that only the supervisor can know filled in. */
+export interface PreparedRequest extends EvaluationRequest {
+  /** Text of `fileName`. */
+  source: string;
+  limits: Limits;
+}
+
+/** An import as it stands in a module. */
+export interface ImportQuery {
+  specifier: string;
+  /** Id of the importing module. */
+  importer: string;
+  kind: 'import' | 'require';
+}
+
+export type ModuleKind = 'esm' | 'commonjs' | 'json' | 'script';
+
+/** What an import leads to. */
+export type ResolvedImport =
+  /** Its text follows in `ModuleLayer.modules`, or came with an earlier layer. */
+  | { to: 'module'; id: string }
+  /** A built-in, DOM or network module: it may be mentioned, and refuses on use. */
+  | { to: 'stub'; name: string }
+  | { to: 'missing'; detail: string };
+
+export interface ModuleText {
+  /** Absolute file name or URI; the same for every importer. */
+  id: string;
+  kind: ModuleKind;
+  /** Hash of the text, in hexadecimal. */
+  hash: string;
+  /** Left out when this sandbox was given the text of this hash before. */
+  text?: string;
+  /** The instrumented module that an earlier sandbox left with the supervisor (see `keep`). */
+  kept?: string;
+}
+
+/** Answer to one layer of imports: `imports[k]` answers `queries[k]`. */
+export interface ModuleLayer {
+  imports: ResolvedImport[];
+  modules: ModuleText[];
+}
+
+/** What the sandbox offers. */
+export interface SandboxMethods extends Methods {
+  evaluate(request: PreparedRequest, signal: AbortSignal): Promise<Evaluation>;
+  /** All targets of a text, in source order. */
+  targets(file: { fileName: string; source: string }): ListedTarget[];
+}
+
+/** What the supervisor offers. */
+export interface SupervisorMethods extends Methods {
+  ready(argument: null): void;
+  progress(stage: Stage): void;
+  resolve(queries: ImportQuery[]): Promise<ModuleLayer>;
+  /** Leaves an instrumented module for later sandboxes, by the hash of its text. */
+  keep(module: { hash: string; instrumented: string }): void;
+}
