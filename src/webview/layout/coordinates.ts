@@ -1,0 +1,78 @@
+/** @file Where items stand across their lanes: near their neighbours, in order, never overlapping. */
+import type { Layers } from './layers';
+
+/** How much a straight line matters: trunks of long edges most. */
+const straight = { bends: 8, bendToNode: 3, nodes: 1 };
+
+/**
+ * Centres across the lanes. Each layer in turn takes the least-squares place between its neighbours that keeps
+ * order and distance (pool adjacent violators, linear in the layer), until all is nearly at rest.
+ */
+export function placeAcross(layers: Layers, gap: number, sweeps = 16): Float64Array {
+  const place = new Float64Array(layers.count);
+  for (const layer of layers.order) {
+    let at = 0;
+    for (let i = 0; i < layer.length; i++) {
+      if (i > 0) at += distance(layers, layer[i - 1], layer[i], gap);
+      place[layer[i]] = at;
+    }
+    for (const vertex of layer) place[vertex] -= at / 2;
+  }
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    const upwards = sweep % 2 === 0;
+    // At first each side alone, so that chains line up; then both, so that all come to rest.
+    const both = sweep >= sweeps / 2;
+    for (let step = 0; step < layers.order.length; step++) {
+      const layer = layers.order[upwards ? step : layers.order.length - 1 - step];
+      placeLayer(layers, layer, place, gap, both || upwards, both || !upwards);
+    }
+  }
+  return place;
+}
+
+function distance(layers: Layers, before: number, after: number, gap: number): number {
+  return (layers.size[before] + layers.size[after]) / 2 + gap;
+}
+
+function weight(layers: Layers, a: number, b: number): number {
+  const bends = (a >= layers.real ? 1 : 0) + (b >= layers.real ? 1 : 0);
+  return bends === 2 ? straight.bends : bends === 1 ? straight.bendToNode : straight.nodes;
+}
+
+function placeLayer(
+  layers: Layers, layer: number[], place: Float64Array, gap: number, useLower: boolean, useHigher: boolean,
+): void {
+  const blocks: { first: number; sum: number; weight: number }[] = [];
+  const offset = new Float64Array(layer.length);
+  for (let i = 0; i < layer.length; i++) {
+    const vertex = layer[i];
+    if (i > 0) offset[i] = offset[i - 1] + distance(layers, layer[i - 1], vertex, gap);
+    let sum = 0;
+    let total = 0;
+    const consider = (neighbours: number[]) => {
+      for (const neighbour of neighbours) {
+        const w = weight(layers, vertex, neighbour);
+        sum += w * place[neighbour];
+        total += w;
+      }
+    };
+    if (useLower) consider(layers.lower[vertex]);
+    if (useHigher) consider(layers.higher[vertex]);
+    // Nothing on this side: a light wish to stay.
+    if (total === 0) [sum, total] = [place[vertex] * 0.1, 0.1];
+    blocks.push({ first: i, sum: sum - total * offset[i], weight: total });
+    while (blocks.length > 1) {
+      const last = blocks[blocks.length - 1];
+      const before = blocks[blocks.length - 2];
+      if (before.sum / before.weight <= last.sum / last.weight) break;
+      before.sum += last.sum;
+      before.weight += last.weight;
+      blocks.pop();
+    }
+  }
+  for (let k = 0; k < blocks.length; k++) {
+    const end = k + 1 < blocks.length ? blocks[k + 1].first : layer.length;
+    const base = blocks[k].sum / blocks[k].weight;
+    for (let i = blocks[k].first; i < end; i++) place[layer[i]] = base + offset[i];
+  }
+}

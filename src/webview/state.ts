@@ -1,0 +1,210 @@
+/** @file What the panel knows and shows, and how a message or an action changes it: pure. */
+import { decode } from '../protocol/codec';
+import type { Evaluation, SiteId } from '../protocol/evaluation';
+import type { DerivativesAnswer, ExampleChoice, HostToPanel, TargetChoice } from '../protocol/panel';
+import type { Failure } from '../protocol/request';
+import { functionKey, type Graph, graphOf, type ItemKey, variableKey } from './graph/model';
+import type { SweepOrder } from './sweep';
+
+export type Tab = 'curves' | 'table' | 'checks' | 'problems' | 'printed';
+export type ColourMode = 'gradient' | 'value' | 'kind';
+
+/** What a person has set; survives a reload of the panel through setState. */
+export interface Preferences {
+  colour: ColourMode;
+  direction: 'across' | 'down';
+  constants: boolean;
+  projector: boolean;
+  tab: Tab | null;
+  order: SweepOrder;
+  speed: number;
+  curveOrder: number;
+  curveScale: 'linear' | 'symlog';
+  hiddenOrders: number[];
+}
+
+export interface CurveRequest {
+  request: number;
+  input: string;
+  from: number;
+  to: number;
+}
+
+export interface State {
+  phase: 'starting' | 'welcome' | 'untrusted' | 'ready' | 'failed';
+  examples: ExampleChoice[];
+  targets: TargetChoice[];
+  currentTarget: number;
+  evaluation: Evaluation | null;
+  /** The previous graph is kept while the structure is the same, so that the picture does not jump. */
+  graph: Graph | null;
+  texts: Record<string, string>;
+  /** Counts evaluations; `structure` counts those that changed the graph's shape. */
+  version: number;
+  structure: number;
+  failure: Failure | null;
+  busy: { since: number; cancellable: boolean; stage: string } | null;
+  stale: boolean;
+  selection: ItemKey | null;
+  marked: ReadonlySet<SiteId>;
+  trace: 'up' | 'down' | null;
+  /** Steps of the backward pass that have been played; null when the player is at rest. */
+  step: number | null;
+  playing: boolean;
+  curve: CurveRequest | null;
+  derivatives: { request: CurveRequest; answer: DerivativesAnswer } | null;
+  derivativesFailure: Failure | null;
+  preferences: Preferences;
+}
+
+export const initialState: State = {
+  phase: 'starting',
+  examples: [],
+  targets: [],
+  currentTarget: 0,
+  evaluation: null,
+  graph: null,
+  texts: {},
+  version: 0,
+  structure: 0,
+  failure: null,
+  busy: null,
+  stale: false,
+  selection: null,
+  marked: new Set(),
+  trace: null,
+  step: null,
+  playing: false,
+  curve: null,
+  derivatives: null,
+  derivativesFailure: null,
+  preferences: {
+    colour: 'gradient',
+    direction: 'across',
+    constants: true,
+    projector: false,
+    tab: 'curves',
+    order: 'generations',
+    speed: 1,
+    curveOrder: 4,
+    curveScale: 'linear',
+    hiddenOrders: [],
+  },
+};
+
+export type Action =
+  | { type: 'host'; message: HostToPanel }
+  | { type: 'select'; item: ItemKey | null }
+  | { type: 'trace'; direction: 'up' | 'down' | null }
+  | { type: 'prefer'; preferences: Partial<Preferences> }
+  | { type: 'step'; step: number | null }
+  | { type: 'play'; playing: boolean }
+  | { type: 'curve'; curve: CurveRequest };
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'host':
+      return received(state, action.message);
+    case 'select':
+      return { ...state, selection: action.item, trace: action.item === null ? null : state.trace };
+    case 'trace':
+      return { ...state, trace: action.direction };
+    case 'prefer': {
+      const preferences = { ...state.preferences, ...action.preferences };
+      const restarts = action.preferences.order !== undefined && state.step !== null;
+      return { ...state, preferences, step: restarts ? 0 : state.step, playing: restarts ? false : state.playing };
+    }
+    case 'step':
+      return { ...state, step: action.step };
+    case 'play':
+      return { ...state, playing: action.playing };
+    case 'curve':
+      return { ...state, curve: action.curve, derivativesFailure: null };
+  }
+}
+
+function received(state: State, message: HostToPanel): State {
+  switch (message.type) {
+    case 'evaluation':
+      return evaluated(state, decode<Evaluation>(message.evaluation), message.reason === 'new', message.texts);
+    case 'busy':
+      return { ...state, busy: { since: message.since, cancellable: message.cancellable, stage: message.stage } };
+    case 'idle':
+      return { ...state, busy: null };
+    case 'failure':
+      return { ...state, phase: 'failed', failure: message.failure, busy: null, playing: false };
+    case 'stale':
+      return { ...state, stale: message.stale };
+    case 'highlight':
+      return { ...state, marked: new Set(message.sites) };
+    case 'untrusted':
+      return { ...state, phase: 'untrusted', busy: null };
+    case 'targets':
+      return { ...state, targets: message.targets, currentTarget: message.current };
+    case 'welcome':
+      return { ...state, phase: 'welcome', examples: message.examples, busy: null };
+    case 'derivatives':
+      return answered(state, message);
+    case 'strings':
+      return state;
+  }
+}
+
+function evaluated(state: State, evaluation: Evaluation, fresh: boolean, texts?: Record<string, string>): State {
+  const made = graphOf(evaluation);
+  const same = !fresh && state.graph !== null && sameShape(state.graph, made);
+  const keeps = (key: ItemKey | null) => key !== null && made.items.has(key) && (same || !fresh);
+  return {
+    ...state,
+    phase: 'ready',
+    evaluation,
+    graph: made,
+    texts: texts ?? (fresh ? {} : state.texts),
+    version: state.version + 1,
+    structure: same ? state.structure : state.structure + 1,
+    failure: null,
+    busy: null,
+    stale: false,
+    selection: keeps(state.selection) ? state.selection : null,
+    trace: keeps(state.selection) ? state.trace : null,
+    step: same ? state.step : null,
+    playing: same && state.playing,
+    curve: fresh ? null : state.curve,
+    derivatives: fresh ? null : state.derivatives,
+    derivativesFailure: null,
+  };
+}
+
+/** Whether two graphs would be drawn in the same places. */
+function sameShape(a: Graph, b: Graph): boolean {
+  if (a.items.size !== b.items.size || a.edges.length !== b.edges.length || a.output !== b.output) return false;
+  for (let i = 0; i < a.edges.length; i++) if (a.edges[i].key !== b.edges[i].key) return false;
+  for (const [key, item] of a.items) {
+    const other = b.items.get(key);
+    if (!other || other.rank !== item.rank || other.function?.label !== item.function?.label) return false;
+  }
+  return true;
+}
+
+function answered(state: State, message: Extract<HostToPanel, { type: 'derivatives' }>): State {
+  if (state.curve === null || message.request !== state.curve.request) return state;
+  if (message.answer === null) return { ...state, derivativesFailure: message.failure ?? null };
+  return {
+    ...state,
+    derivatives: { request: state.curve, answer: decode<DerivativesAnswer>(message.answer) },
+    derivativesFailure: null,
+  };
+}
+
+/** Items that stand for the sites under the editor's cursor. */
+export function markedItems(state: State): Set<ItemKey> {
+  const found = new Set<ItemKey>();
+  if (!state.evaluation || state.marked.size === 0) return found;
+  for (const variable of state.evaluation.variables) {
+    if (variable.site !== null && state.marked.has(variable.site)) found.add(variableKey(variable.id));
+  }
+  for (const made of state.evaluation.functions) {
+    if (made.site !== null && state.marked.has(made.site)) found.add(functionKey(made.id));
+  }
+  return found;
+}

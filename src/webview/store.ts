@@ -1,0 +1,62 @@
+/** @file Holds the state, tells the views, remembers preferences, and speaks with the host. */
+import type { PanelToHost } from '../protocol/panel';
+import { graphItem } from './graph/model';
+import { type Action, initialState, type Preferences, reduce, type State } from './state';
+
+/** What VS Code gives a webview. */
+export interface Host {
+  postMessage(message: PanelToHost): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+type View = (state: State, before: State) => void;
+
+export class Store {
+  state: State;
+  private readonly views: View[] = [];
+  private queued: Action[] | null = null;
+
+  constructor(private readonly host: Host) {
+    const saved = host.getState() as { preferences?: Partial<Preferences> } | undefined;
+    this.state = { ...initialState, preferences: { ...initialState.preferences, ...saved?.preferences } };
+  }
+
+  /** Calls `view` at once and after every change. */
+  attach(view: View): void {
+    this.views.push(view);
+    view(this.state, initialState);
+  }
+
+  /** Actions that a view dispatches while it is being told of another wait their turn. */
+  dispatch(action: Action): void {
+    if (this.queued) {
+      this.queued.push(action);
+      return;
+    }
+    this.queued = [action];
+    for (let next = this.queued.shift(); next !== undefined; next = this.queued.shift()) {
+      const before = this.state;
+      this.state = reduce(before, next);
+      if (this.state === before) continue;
+      this.report(before);
+      for (const view of this.views) view(this.state, before);
+    }
+    this.queued = null;
+  }
+
+  post(message: PanelToHost): void {
+    this.host.postMessage(message);
+  }
+
+  private report(before: State): void {
+    if (before.selection !== this.state.selection) {
+      const key = this.state.selection;
+      this.post({ type: 'select', item: key === null ? null : graphItem(key) });
+    }
+    if (before.preferences !== this.state.preferences) {
+      const kept = { preferences: this.state.preferences, target: this.state.evaluation?.target.name ?? null };
+      this.host.setState(kept);
+    }
+  }
+}
