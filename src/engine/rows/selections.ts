@@ -168,8 +168,7 @@ export const selections: { [N in SelectionName]: Primitive<N> } = {
     source: 'relu',
     label: 'relu',
     arity: 1,
-    // like x > 0 ? x : 0, but a NaN stays one
-    forward: (x) => (x <= 0 ? 0 : x),
+    forward: (x) => Math.max(x, 0),
     partials: [
       ({ choose, constant, one, zero }, _y, x) =>
         choose(
