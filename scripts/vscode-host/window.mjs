@@ -130,14 +130,24 @@ export class VscodeWindow {
     await this.select(position(start), position(start + text.length));
   }
 
-  /** Right-clicks into the selection, or at the cursor's line if nothing is selected. */
+  /** Right-clicks into the selection, or at the cursor if nothing is selected. */
   async rightClick() {
     const { page } = this;
-    const selected = page.locator('.monaco-editor.focused .selected-text, .monaco-editor .selected-text').first();
-    const place = (await selected.count()) > 0 ? selected : page.locator('.monaco-editor .cursor').first();
-    const box = await place.boundingBox();
-    if (!box) throw new Error('Neither a selection nor a cursor can be seen.');
-    await page.mouse.click(box.x + Math.min(20, box.width / 2), box.y + box.height / 2, { button: 'right' });
+    // The editor draws its selection anew whenever it likes, so that an element may be gone when it is measured.
+    const place = await page.waitForFunction(
+      () => {
+        const drawn = (/** @type {string} */ selector) =>
+          [...document.querySelectorAll(`.editor-group-container ${selector}`)]
+            .map((element) => element.getBoundingClientRect())
+            .find((box) => box.width > 0 && box.height > 0);
+        const box = drawn('.selected-text') ?? drawn('.cursor');
+        return box ? { x: box.x + Math.min(20, box.width / 2), y: box.y + box.height / 2 } : null;
+      },
+      null,
+      { timeout: 10_000, polling: 100 },
+    );
+    const { x, y } = /** @type {{ x: number, y: number }} */ (await place.jsonValue());
+    await page.mouse.click(x, y, { button: 'right' });
     await page.locator('.context-view .monaco-menu').first().waitFor({ timeout: 10_000 });
   }
 
@@ -212,7 +222,10 @@ export class VscodeWindow {
       const box = await this.placeOf(text, { occurrence, row });
       await page.mouse.move(box.x + box.width / 2, box.y + box.height + 60);
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
-      const widget = page.locator('.monaco-hover:not(.hidden) .hover-contents');
+      // The editor asks its providers only after the mouse has moved inside the word.
+      await page.waitForTimeout(300);
+      await page.mouse.move(box.x + box.width / 2 + 1, box.y + box.height / 2 + 1);
+      const widget = page.locator('.monaco-hover:not(.hidden)');
       for (let wait = 0; wait < 15; wait++) {
         await page.waitForTimeout(200);
         seen = plain((await widget.allInnerTexts().catch(() => [])).join('\n'));
