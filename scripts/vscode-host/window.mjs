@@ -220,6 +220,8 @@ export class VscodeWindow {
     let seen = '';
     for (;;) {
       const box = await this.placeOf(text, { occurrence, row });
+      // After a right-click on Linux the editor waits for a mouse-up that went to the menu; a click ends that.
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
       await page.mouse.move(box.x + box.width / 2, box.y + box.height + 60);
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
       // The editor asks its providers only after the mouse has moved inside the word.
