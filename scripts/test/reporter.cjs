@@ -1,14 +1,25 @@
 /** @file Mocha reporter: one line per suite, details of failures at the end, and counts for the runner. */
 const { writeFileSync } = require('node:fs');
+const { format } = require('node:util');
 const Mocha = require('mocha');
 
 const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_RUN_END } = Mocha.Runner.constants;
 
-/** Writes `{ passed, failed, skipped }` to the file named by GRADLENS_TEST_COUNTS. */
+/**
+ * Writes `{ passed, failed, skipped, report }` to the file named by GRADLENS_TEST_COUNTS. With GRADLENS_TEST_SILENT
+ * the report is only there: an extension host's console is full of other things.
+ */
 class CountingReporter extends Mocha.reporters.Base {
   constructor(runner, options) {
     super(runner, options);
     const suites = new Map();
+    let report = '';
+    const say = (...words) => {
+      const line = format(...words);
+      report += `${line}\n`;
+      if (!process.env.GRADLENS_TEST_SILENT) console.log(line);
+    };
+    Mocha.reporters.Base.consoleLog = say;
     const top = (test) => {
       const path = test.titlePath();
       const name = path.length > 1 ? path[0] : (test.file ?? 'tests');
@@ -22,7 +33,7 @@ class CountingReporter extends Mocha.reporters.Base {
     });
     runner.on(EVENT_TEST_FAIL, (test) => {
       top(test).failed++;
-      console.log(`  FAILED ${test.titlePath().join(' › ')}`);
+      say(`  FAILED ${test.titlePath().join(' › ')}`);
     });
     runner.on(EVENT_TEST_PENDING, (test) => top(test).skipped++);
     runner.once(EVENT_RUN_END, () => {
@@ -30,10 +41,10 @@ class CountingReporter extends Mocha.reporters.Base {
         const parts = [`${passed} passed`];
         if (failed > 0) parts.push(`${failed} FAILED`);
         if (skipped > 0) parts.push(`${skipped} skipped`);
-        console.log(`  ${name}: ${parts.join(', ')} (${ms} ms)`);
+        say(`  ${name}: ${parts.join(', ')} (${ms} ms)`);
       }
       if (this.failures.length > 0) Mocha.reporters.Base.list(this.failures);
-      const counts = { passed: this.stats.passes, failed: this.stats.failures, skipped: this.stats.pending };
+      const counts = { passed: this.stats.passes, failed: this.stats.failures, skipped: this.stats.pending, report };
       if (process.env.GRADLENS_TEST_COUNTS) writeFileSync(process.env.GRADLENS_TEST_COUNTS, JSON.stringify(counts));
     });
   }

@@ -30,7 +30,7 @@ const all = ['types', 'lint', ...usual, 'package'];
 const bundled = (file) => join(root, 'out', file).replace(/\.ts$/, '.cjs');
 
 /** Runs an action that leaves its counts in a file; no counts means it broke down, which is a failure. */
-async function counted(name, action) {
+async function counted(name, action, printed = false) {
   const file = join(cache, `counts-${name}-${process.pid}.json`);
   mkdirSync(cache, { recursive: true });
   rmSync(file, { force: true });
@@ -41,6 +41,7 @@ async function counted(name, action) {
   }
   const counts = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(file);
+  if (printed) console.log(counts.report.trimEnd());
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   if (counts.passed + counts.failed === 0) {
     console.log(`  ${name} ran no test`);
@@ -70,10 +71,14 @@ function runMocha(name, files, suite) {
 }
 
 function runInExtensionHost(name) {
-  return counted(name, async (env) => {
-    const { runExtensionTests } = await import('../vscode-host/extension-tests.mjs');
-    return runExtensionTests(env);
-  });
+  return counted(
+    name,
+    async (env) => {
+      const { runExtensionTests } = await import('../vscode-host/extension-tests.mjs');
+      return runExtensionTests({ ...env, GRADLENS_TEST_SILENT: '1' });
+    },
+    true,
+  );
 }
 
 /**

@@ -63,7 +63,9 @@ export async function startServer({ mode, dataFolder, settings = {}, trust = fal
   const args = [main, '--host', '127.0.0.1', '--port', String(listening), '--accept-server-license-terms'];
   args.push('--server-data-dir', folder, '--telemetry-level', 'off', '--enable-smoke-test-driver', ...access);
   if (mode === 'test' && !trust) args.push('--disable-workspace-trust');
-  const child = start(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Tests ask nobody but this machine, so the gallery of extensions is named as absent.
+  const offline = mode === 'test' ? { EXTENSIONS_GALLERY: '{"serviceUrl":""}' } : {};
+  const child = start(node, args, { env: { ...env, ...offline }, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   const remember = (/** @type {Buffer} */ chunk) => {
     log = (log + chunk.toString()).slice(-20_000);
