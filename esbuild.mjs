@@ -36,6 +36,32 @@ const realmPrelude = {
   },
 };
 
+/** The panel's layout worker, as text for a blob. */
+const layoutWorker = {
+  name: 'layout-worker',
+  setup(build_) {
+    build_.onResolve({ filter: /^virtual:layout-worker$/ }, () => ({ path: 'layout-worker', namespace: 'worker' }));
+    build_.onLoad({ filter: /.*/, namespace: 'worker' }, async () => {
+      const made = await build({
+        absWorkingDir: root,
+        entryPoints: ['src/webview/layout/worker.ts'],
+        bundle: true,
+        write: false,
+        metafile: true,
+        format: 'iife',
+        platform: 'browser',
+        target: 'es2022',
+        minify: true,
+      });
+      return {
+        contents: made.outputFiles[0].text,
+        loader: 'text',
+        watchFiles: Object.keys(made.metafile.inputs).map((file) => join(root, file)),
+      };
+    });
+  },
+};
+
 function bundles({ minify }) {
   const common = {
     absWorkingDir: root,
@@ -45,7 +71,7 @@ function bundles({ minify }) {
     logLevel: 'info',
     minify,
     legalComments: 'none',
-    plugins: [realmPrelude],
+    plugins: [realmPrelude, layoutWorker],
   };
   const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
   return {
@@ -81,7 +107,7 @@ export async function buildTests(files = testFiles()) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    plugins: [realmPrelude],
+    plugins: [realmPrelude, layoutWorker],
     entryPoints,
     outdir: 'out/test',
     outbase: 'test',
