@@ -14,25 +14,35 @@ export const messages = {
   noSuchTarget: 'No function named {name} in {file}. It has: {known}.',
   noSuchInput: 'There is no input named {name}. The inputs are: {known}.',
   noSuchOutput: 'The result has no number at {path}. It has: {known}.',
-  inputMismatch: 'Input {name} cannot be used: {detail} Give a number, an array or an object of numbers, like the current value.',
+  inputMismatch:
+    'Input {name} cannot be used: {detail} Give a number, an array or an object of numbers, like the current value.',
   outputNotScalar:
     'The result is {type}, and a gradient belongs to one number. Choose what to differentiate with "output": {choices}.',
-  resultNotNumeric: 'The result is {type} and holds no number, so there is no gradient. Return a number, or an array or object with numbers.',
+  resultNotNumeric:
+    'The result is {type} and holds no number, so there is no gradient. Return a number, or an array or object with numbers.',
   fileNotFound: 'The file {file} cannot be read: {detail} Save it, or give its text as "source".',
   // --- the program ---
   userError: '{name}: {detail} (thrown at {place}). The error comes from the program itself, with the inputs {inputs}.',
-  neverSettles: 'The target returned a promise that never settles: nothing it waits for exists here (timers, network, events).',
-  noRule: 'There is no derivative rule for {operation}. Its result is taken as a constant; write it with operations that have one.',
+  neverSettles:
+    'The target returned a promise that never settles: nothing it waits for exists here (timers, network, events).',
+  noRule:
+    'There is no derivative rule for {operation}. Its result is taken as a constant; write it with operations that have one.',
   moduleNotFound: 'Cannot find the module {specifier} imported by {importer}. Install it, or correct the path.',
-  moduleRefused: '{specifier} is not available to a differentiated program (used in {importer}). Move what uses it out of the function.',
+  moduleRefused:
+    '{specifier} is not available to a differentiated program (used in {importer}). Move what uses it out of the function.',
   // --- limits ---
-  timeout: 'Stopped after {limit} ms. If the program needs longer, raise the time limit (timeoutMs, setting gradlens.limits.timeoutMs).',
+  timeout:
+    'Stopped after {limit} ms. If the program needs longer, raise the time limit (timeoutMs, setting gradlens.limits.timeoutMs).',
   operationLimit:
     'Stopped at {limit} recorded operations. Use smaller inputs, or raise the limit (setting gradlens.limits.operations).',
-  memoryLimit: 'Stopped at {limit} MB of memory. Use smaller inputs, or raise the limit (setting gradlens.limits.memoryMb).',
-  outputLimit: 'The output is larger than {limit} bytes and was cut. Print less, or raise the limit (setting gradlens.limits.outputBytes).',
-  moduleLimit: 'More than {limit} modules are imported. Import less, or raise the limit (setting gradlens.limits.modules).',
-  sourceLimit: 'The imported text is larger than {limit} bytes. Import less, or raise the limit (setting gradlens.limits.sourceBytes).',
+  memoryLimit:
+    'Stopped at {limit} MB of memory. Use smaller inputs, or raise the limit (setting gradlens.limits.memoryMb).',
+  outputLimit:
+    'The output is larger than {limit} bytes and was cut. Print less, or raise the limit (setting gradlens.limits.outputBytes).',
+  moduleLimit:
+    'More than {limit} modules are imported. Import less, or raise the limit (setting gradlens.limits.modules).',
+  sourceLimit:
+    'The imported text is larger than {limit} bytes. Import less, or raise the limit (setting gradlens.limits.sourceBytes).',
   // --- the sandbox ---
   cancelled: 'Cancelled.',
   sandboxCrashed: 'The process that runs the program ended unexpectedly ({detail}). Run again: a fresh one is ready.',
@@ -77,12 +87,21 @@ export class GradlensError extends Error {
 }
 
 /** An error with a code of the list above. */
-export function failure<C extends Code>(code: C, parameters: MessageParameters<C>, place: Partial<Failure> = {}): GradlensError {
+export function failure<C extends Code>(
+  code: C,
+  parameters: MessageParameters<C>,
+  place: Partial<Failure> = {},
+): GradlensError {
   return new GradlensError({ ...place, code, message: message(code, parameters), parameters });
 }
 
 /** A diagnostic with a code of the list above. */
-export function diagnostic<C extends Code>(code: C, parameters: MessageParameters<C>, severity: Severity, range: SourceRange): Diagnostic {
+export function diagnostic<C extends Code>(
+  code: C,
+  parameters: MessageParameters<C>,
+  severity: Severity,
+  range: SourceRange,
+): Diagnostic {
   const { fileName, start, end } = range;
   return { code, message: message(code, parameters), parameters, severity, fileName, start, end };
 }
@@ -90,6 +109,7 @@ export function diagnostic<C extends Code>(code: C, parameters: MessageParameter
 /** Whatever was thrown, as a failure: ours as it is, anything else as `internal`. */
 export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof GradlensError) return thrown.failure;
-  const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something that is not an error was thrown';
+  const detail =
+    thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something that is not an error was thrown';
   return failure('internal', { detail: `${detail}.` }).failure;
 }

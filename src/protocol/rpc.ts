@@ -46,7 +46,11 @@ export class Peer<Local extends Methods, Remote extends Methods> {
   }
 
   /** Calls a method of the other side. Rejects with a `GradlensError`, or with the reason of `close`. */
-  call<M extends keyof Remote & string>(method: M, argument: Argument<Remote[M]>, signal?: AbortSignal): Promise<Result<Remote[M]>> {
+  call<M extends keyof Remote & string>(
+    method: M,
+    argument: Argument<Remote[M]>,
+    signal?: AbortSignal,
+  ): Promise<Result<Remote[M]>> {
     if (this.closed) return Promise.reject(this.closed);
     const call = ++this.calls;
     return new Promise((resolve, reject) => {

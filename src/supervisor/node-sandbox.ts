@@ -1,7 +1,7 @@
 /** @file A sandbox as a Node child process: minimal environment, permission model, no inherited streams. */
-import { execFile, fork, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Ending, Sandbox, SandboxOptions } from './transport';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -72,7 +72,14 @@ class NodeSandbox implements Sandbox {
     });
     child.once('error', (error) => this.finish({ cause: 'exit', detail: error.message }));
     child.once('exit', (code, signal) => {
-      if (usedPermission && !this.heard && !this.killed && code !== null && code !== 0 && /bad option|permission/i.test(this.stderr)) {
+      if (
+        usedPermission &&
+        !this.heard &&
+        !this.killed &&
+        code !== null &&
+        code !== 0 &&
+        /bad option|permission/i.test(this.stderr)
+      ) {
         permissionWorks = false;
         this.stderr = '';
         this.child = this.start();

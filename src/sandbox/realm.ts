@@ -1,0 +1,97 @@
+/**
+ * @file A fresh inner realm: a `vm` context with nothing but ECMAScript, the prelude and the person's code.
+ * Inner functions are called only from inside a script run under a watchdog that also drains the realm's own
+ * microtasks, so nothing of the person runs outside of a time limit. What comes back is a string or nothing.
+ */
+import vm from 'node:vm';
+import prelude from 'virtual:realm-prelude';
+import type { RealmControl } from './realm-control';
+
+// taken now, since the built-in module is emptied before any code of the person runs
+const { Script, createContext, constants } = vm;
+
+/** The person's code did not come back in time. */
+export class RealmTimeout extends Error {}
+/** An inner function threw instead of answering: the prelude itself was broken, or the stack is exhausted. */
+export class RealmBroken extends Error {}
+
+/**
+ * `Error.prepareStackTrace` would be handed frames of the outer realm, so it stays unset.
+ * `$glEnter` is how a script under the watchdog reaches the call that the outer realm prepared.
+ */
+const lock = `'use strict';
+Object.defineProperty(Error, 'prepareStackTrace', { get() { return undefined; }, set() {}, configurable: false });
+const $glEnter = (() => {
+  let task, argument;
+  const enter = () => {
+    const run = task, given = argument;
+    task = argument = undefined;
+    return run === undefined ? undefined : run(given);
+  };
+  enter.prepare = (f, x) => { task = f; argument = x; };
+  return enter;
+})();
+(() => { const { prepare } = $glEnter; delete $glEnter.prepare; Object.freeze($glEnter); return prepare; })()`;
+
+const lockScript = new Script(lock, { filename: 'gradlens:lock' });
+const preludeScript = new Script(prelude, { filename: 'gradlens:prelude' });
+const enterScript = new Script('$glEnter()', { filename: 'gradlens:enter' });
+
+type Inner = (argument: string | undefined) => unknown;
+
+export class Realm {
+  readonly control: RealmControl;
+  private readonly context: vm.Context;
+  private readonly prepare: (f: unknown, argument: string | undefined) => void;
+
+  constructor() {
+    const bare = constants?.DONT_CONTEXTIFY as unknown as vm.Context | undefined;
+    this.context = createContext(bare ?? (Object.create(null) as vm.Context), {
+      codeGeneration: { strings: true, wasm: false },
+      microtaskMode: 'afterEvaluate',
+    });
+    this.prepare = lockScript.runInContext(this.context) as Realm['prepare'];
+    this.control = preludeScript.runInContext(this.context) as RealmControl;
+  }
+
+  /** Evaluates a compiled module: its value is the factory function that `control.define` takes. */
+  evaluate(script: vm.Script): unknown {
+    return script.runInContext(this.context);
+  }
+
+  /**
+   * Calls an inner function and drains the realm's microtasks.
+   * @throws RealmTimeout, RealmBroken
+   */
+  enter(f: unknown, argument: string | undefined, timeoutMs: number): string {
+    this.prepare(f as Inner, argument);
+    let value: unknown;
+    try {
+      value = enterScript.runInContext(this.context, { timeout: Math.max(1, Math.ceil(timeoutMs)) }) as unknown;
+    } catch (thrown) {
+      if (thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+        throw new RealmTimeout('the time limit was reached');
+      }
+      throw new RealmBroken(described(thrown));
+    }
+    return typeof value === 'string' ? value : '';
+  }
+}
+
+/** What an inner realm threw, read without trusting it. */
+function described(thrown: unknown): string {
+  try {
+    if (thrown !== null && typeof thrown === 'object') {
+      const { name, message } = thrown as { name: unknown; message: unknown };
+      if (typeof name === 'string' && typeof message === 'string') return `${name}: ${message}`.slice(0, 500);
+    }
+    return typeof thrown === 'string' ? thrown.slice(0, 500) : 'an unreadable value was thrown';
+  } catch {
+    return 'an unreadable value was thrown';
+  }
+}
+
+/** Compiles the text of one module; the value of the script is its factory. */
+export function compileModule(text: string, fileName: string): vm.Script {
+  return new Script(text, { filename: fileName });
+}

@@ -1,0 +1,224 @@
+/** @file Records of the graph: variables and functions, one per row or, for a large tape, one per source range. */
+import { isStepwise, labelOf, localPartials, nameOf, operands, operandValues } from '../../engine';
+import { Op } from '../../engine/opcodes';
+import type { Tape } from '../../engine/tape';
+import type { FunctionRecord, Operand, VariableRecord } from '../../protocol/evaluation';
+import type { RowNames } from './names';
+import { StatisticsColumns, type Swept } from './statistics';
+
+export interface GraphSource {
+  tape: Tape;
+  swept: Swept;
+  names: RowNames;
+  /** 0 where the output does not depend on any input. */
+  output: number;
+  /** Rows of all inputs, which are shown whether or not the output depends on them. */
+  inputs: number[];
+  /** Name of a person's own function, by row. */
+  customName?: (id: number) => string | null;
+}
+
+export interface GraphRecords {
+  variables: VariableRecord[];
+  functions: FunctionRecord[];
+}
+
+/** Sources of one operand that are kept apart in a rolled-up function. */
+const sourcesKept = 8;
+/** Leaves of one input that are still shown one by one when the tape is rolled up. */
+const leavesKept = 32;
+
+/** One record per row. */
+export function plainRecords(source: GraphSource): GraphRecords {
+  const { tape, swept, inputs } = source;
+  const shown = new Set(inputs);
+  for (let id = 1; id < swept.reached.length; id++) if (swept.reached[id] === 1) shown.add(id);
+  const ids = [...shown].sort((x, y) => x - y);
+  const variables: VariableRecord[] = [];
+  const functions: FunctionRecord[] = [];
+  for (const id of ids) {
+    variables.push(variableRecord(source, id, id));
+    if (tape.op[id] === Op.leaf) continue;
+    functions.push(
+      functionRecord(
+        source,
+        id,
+        operandRecords(source, id, (operand) => operand),
+      ),
+    );
+  }
+  return { variables, functions };
+}
+
+function variableRecord({ tape, swept, names, output }: GraphSource, id: number, creator: number): VariableRecord {
+  return {
+    id,
+    name: names.nameOf(id),
+    value: swept.value[id],
+    grad: swept.reached[id] === 1 ? swept.adjoints[id] : null,
+    generation: swept.generation[id],
+    creator: tape.op[id] === Op.leaf ? null : creator,
+    role: id === output ? 'output' : names.isInput(id) ? 'input' : 'intermediate',
+    site: tape.site[id] > 0 ? tape.site[id] : null,
+    rolled: null,
+  };
+}
+
+function functionRecord({ tape, swept, customName }: GraphSource, id: number, found: Operand[]): FunctionRecord {
+  const op = tape.op[id];
+  const name = nameOf(op);
+  const custom = name === undefined ? (customName?.(id) ?? 'function') : '';
+  const exponent = op === Op.pow && tape.b[id] === 0 ? tape.constant[id] : undefined;
+  return {
+    id,
+    op: name ?? custom,
+    label: name === undefined ? custom : labelOf(name, exponent),
+    operands: found,
+    outputs: [id],
+    generation: swept.generation[id] - 1,
+    order: swept.place[id] > 0 ? swept.place[id] : null,
+    site: tape.site[id] > 0 ? tape.site[id] : null,
+    stepwise: isStepwise(op),
+    rolled: null,
+  };
+}
+
+/** The operands of a row; `shownAs` gives the record that stands for an operand's row. */
+function operandRecords({ tape, swept }: GraphSource, id: number, shownAs: (operand: number) => number): Operand[] {
+  const found = operands(tape, id);
+  const values = operandValues(tape, found, swept.value);
+  const partials = localPartials(tape, id, swept.value);
+  const grad = swept.reached[id] === 1 ? swept.adjoints[id] : null;
+  return found.ids.map((operand, k) => {
+    const partial = partials[k];
+    return {
+      variable: operand === 0 ? null : shownAs(operand),
+      value: values[k],
+      partial,
+      contribution: partial === null || grad === null ? null : contributionOf(grad, partial),
+    };
+  });
+}
+
+/** The sweep does not multiply what a rule cuts off, so 0 · ∞ there is 0. */
+function contributionOf(grad: number, partial: number): number {
+  return partial === 0 ? 0 : grad * partial;
+}
+
+/** One record per source range and primitive; edges join the groups, also backward where a loop carries a value. */
+export function rolledRecords(source: GraphSource): GraphRecords {
+  const { tape, swept, names } = source;
+  const groups = new Groups(source);
+  const { length } = tape;
+  const statistics = new StatisticsColumns(swept);
+  for (let id = 1; id < length; id++) {
+    const group = groups.of[id];
+    if (group > 0) statistics.add(group, id);
+  }
+  const shownAs = (operand: number) => statistics.lastRow(groups.of[operand]);
+  const edges = lastRowByOperandSource(source, groups);
+  const variables: VariableRecord[] = [];
+  const functions: FunctionRecord[] = [];
+  for (let group = 1; group <= groups.count; group++) {
+    const id = statistics.lastRow(group);
+    const rolled = statistics.rolledUp(group);
+    const variable = variableRecord(source, id, id);
+    variables.push({ ...variable, name: groups.inputName(group) ?? names.nameOf(id), rolled });
+    if (tape.op[id] === Op.leaf) continue;
+    functions.push({ ...functionRecord(source, id, joined(source, edges[group], shownAs)), rolled });
+  }
+  return { variables, functions };
+}
+
+/** Rows that are shown together. */
+class Groups {
+  /** Group of each row, from 1; 0 for a row that is not shown. */
+  readonly of: Int32Array;
+  count = 0;
+  private readonly inputNames = new Map<number, string>();
+
+  constructor({ tape, swept, names, inputs, output }: GraphSource) {
+    this.of = new Int32Array(tape.length);
+    const many = new Map<number, number>();
+    for (const id of inputs) many.set(tape.site[id], (many.get(tape.site[id]) ?? 0) + 1);
+    const bySite = new Map<number, number>();
+    for (const id of inputs) {
+      const site = tape.site[id];
+      const together = site > 0 && (many.get(site) ?? 0) > leavesKept;
+      const known = together ? bySite.get(site) : undefined;
+      this.of[id] = known ?? ++this.count;
+      if (!together || known !== undefined) continue;
+      bySite.set(site, this.count);
+      const name = names.nameOf(id);
+      if (name !== null) this.inputNames.set(this.count, name.replace(/[.[].*$/s, ''));
+    }
+    const byOperation = new Map<number, number>();
+    const { op, site } = tape;
+    let lastKey = -1;
+    let lastGroup = 0;
+    for (let id = 1; id < tape.length; id++) {
+      if (swept.reached[id] === 0 || this.of[id] !== 0) continue;
+      // the output stands alone, so that it can be seen
+      if (id === output) {
+        this.of[id] = ++this.count;
+        continue;
+      }
+      const key = site[id] * 256 + op[id];
+      if (key !== lastKey) {
+        lastKey = key;
+        lastGroup = byOperation.get(key) ?? 0;
+        if (lastGroup === 0) byOperation.set(key, (lastGroup = ++this.count));
+      }
+      this.of[id] = lastGroup;
+    }
+  }
+
+  inputName(group: number): string | undefined {
+    return this.inputNames.get(group);
+  }
+}
+
+/** For each group: the last row that took operand k from group s, for every (k, s) met. */
+type Edges = Map<number, number>[];
+
+const maxPlaces = 4;
+
+function lastRowByOperandSource({ tape, swept }: GraphSource, groups: Groups): Edges {
+  const edges: Edges = Array.from({ length: groups.count + 1 }, () => new Map());
+  const { op, a, b, length } = tape;
+  for (let id = 1; id < length; id++) {
+    const group = groups.of[id];
+    if (group === 0 || swept.reached[id] === 0 || op[id] === Op.leaf) continue;
+    const found = edges[group];
+    const pooled =
+      op[id] === Op.max || op[id] === Op.min || op[id] === Op.hypot || op[id] === Op.clamp || op[id] === Op.custom;
+    if (pooled) {
+      const many = Math.min(b[id], maxPlaces);
+      for (let k = 0; k < many; k++) note(found, k, groups.of[tape.pool[a[id] + k]], id);
+    } else {
+      note(found, 0, groups.of[a[id]], id);
+      if (op[id] <= Op.pow || op[id] === Op.atan2) note(found, 1, groups.of[b[id]], id);
+    }
+  }
+  return edges;
+}
+
+function note(found: Map<number, number>, k: number, from: number, id: number): void {
+  const key = from * maxPlaces + k;
+  if (found.has(key) || found.size < sourcesKept * maxPlaces) found.set(key, id);
+}
+
+/** The operands of a rolled-up function: one per place and source, with the numbers of the last such execution. */
+function joined(source: GraphSource, edges: Map<number, number>, shownAs: (operand: number) => number): Operand[] {
+  const places = [...edges].sort(([x], [y]) => (x % maxPlaces) - (y % maxPlaces) || x - y);
+  const constants = new Set<number>();
+  const found: Operand[] = [];
+  for (const [key, id] of places) {
+    const k = key % maxPlaces;
+    const isConstant = key < maxPlaces;
+    if (isConstant && constants.has(k)) continue;
+    if (isConstant) constants.add(k);
+    found.push(operandRecords(source, id, shownAs)[k]);
+  }
+  return found;
+}

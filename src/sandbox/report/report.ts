@@ -1,0 +1,96 @@
+/** @file From a recorded tape to what people see: sweep, records, statistics, findings. */
+import { backwardOrder, generations, reachable, reverse } from '../../engine';
+import { Op } from '../../engine/opcodes';
+import type { Tape } from '../../engine/tape';
+import type { BindingRecord, FunctionRecord, SiteRecord, SourceRange, VariableRecord } from '../../protocol/evaluation';
+import { Findings } from './findings';
+import { plainRecords, rolledRecords } from './graph-records';
+import { RowNames } from './names';
+import { type Marks, SiteStatisticsTable } from './site-records';
+import { type ReportedModule, SiteTable } from './site-table';
+import type { Swept } from './statistics';
+
+/** More rows than this are rolled up by source range. */
+export const rollUpAbove = 2_000;
+
+export interface Recorded {
+  tape: Tape;
+  marks: Marks;
+  modules: ReportedModule[];
+  /** Row of the output; 0 where it is a constant. */
+  output: number;
+  /** Names and rows of the inputs. */
+  inputs: { name: string; variables: unknown }[];
+  target: SourceRange;
+  events: readonly { code: string; site: number; detail: string; count: number }[];
+}
+
+export interface Report {
+  swept: Swept;
+  findings: Findings;
+  variables: VariableRecord[];
+  functions: FunctionRecord[];
+  sites: SiteRecord[];
+  bindings: BindingRecord[];
+  rolledUp: boolean;
+  milliseconds: { sweep: number; report: number };
+}
+
+/** Adjoints, reach, generations and backward order of every row. */
+export function sweptTape(tape: Tape, output: number): Swept {
+  const generation = generations(tape);
+  const place = new Int32Array(tape.length);
+  if (output <= 0) {
+    return {
+      value: tape.value,
+      adjoints: new Float64Array(tape.length),
+      reached: new Uint8Array(tape.length),
+      generation,
+      place,
+    };
+  }
+  const adjoints = reverse(tape, output);
+  const order = backwardOrder(tape, output, generation);
+  for (let k = 0; k < order.length; k++) place[order[k]] = k + 1;
+  return { value: tape.value, adjoints, reached: reachable(tape, output), generation, place };
+}
+
+export function report(recorded: Recorded): Report {
+  const { tape, marks, modules, output, target } = recorded;
+  const begin = performance.now();
+  const swept = sweptTape(tape, output);
+  const sweptAt = performance.now();
+  const table = new SiteTable(modules);
+  const inputs = recorded.inputs.flatMap(({ variables }) => rowsOf(variables));
+  const rolledUp = shownRows(tape, swept, inputs) > rollUpAbove;
+  const wanted = rolledUp ? (id: number) => id === output : (id: number) => swept.reached[id] === 1;
+  const names = new RowNames(tape, table, marks, recorded.inputs, wanted);
+  const records = (rolledUp ? rolledRecords : plainRecords)({ tape, swept, names, output, inputs });
+  const statistics = new SiteStatisticsTable(table, tape, marks, swept);
+  const findings = new Findings(table, target);
+  findings.ofEvents(recorded.events);
+  findings.ofTape(tape, swept, output);
+  return {
+    swept,
+    findings,
+    ...records,
+    sites: statistics.records(),
+    bindings: statistics.bindings(modules),
+    rolledUp,
+    milliseconds: { sweep: sweptAt - begin, report: performance.now() - sweptAt },
+  };
+}
+
+/** All rows in a structure shaped like an input's value. */
+export function rowsOf(variables: unknown): number[] {
+  if (typeof variables === 'number') return variables > 0 ? [variables] : [];
+  if (Array.isArray(variables)) return variables.flatMap(rowsOf);
+  if (variables !== null && typeof variables === 'object') return Object.values(variables).flatMap(rowsOf);
+  return [];
+}
+
+function shownRows(tape: Tape, { reached }: Swept, inputs: number[]): number {
+  let shown = inputs.length;
+  for (let id = 1; id < tape.length; id++) if (reached[id] === 1 && tape.op[id] !== Op.leaf) shown++;
+  return shown;
+}
