@@ -14,12 +14,27 @@ export interface RunPlan {
   closedOver: RunInput[];
   /** Arguments of the target itself; empty for expression and statement targets. */
   args: RunInput[];
+  /** Fields of the `this` that the lifted function is called with; absent: `this` is undefined. */
+  receiver?: RunInput[];
   invoke:
     | { kind: 'call' }
+    /** new target(…args). */
+    | { kind: 'construct' }
     /** The lifted function's own result is the result. */
     | { kind: 'value' }
-    /** new Class(…constructorArgs)[method](…args); a static method has no constructor call. */
-    | { kind: 'method'; method: string; isStatic: boolean; accessor: boolean; constructorArgs: RunInput[] };
+    /**
+     * new Class(…constructorArgs)[method](…args). A static method, or one of an object literal, has no constructor
+     * call: target[method](…args). With `thisFields` the constructor is not run: an object with the class's prototype
+     * gets these fields. An accessor is read instead of called.
+     */
+    | {
+        kind: 'method';
+        method: string;
+        isStatic: boolean;
+        accessor: boolean;
+        constructorArgs: RunInput[];
+        thisFields?: RunInput[];
+      };
   seed: number;
   now: number;
   operationLimit: number;
@@ -34,9 +49,22 @@ export interface RunInput {
   traced: boolean;
   /** Site of the parameter, for its leaves. */
   site: number;
-  /** 'identity' for a function-typed parameter; typed arrays by constructor name. */
-  as?: 'identity' | 'Float64Array' | 'Float32Array' | 'undefined';
+  /** 'identity' for a function-typed parameter; typed arrays by constructor name; 'undefined': left out. */
+  as?: 'identity' | 'undefined' | 'bigint' | TypedArrayName;
+  /** A rest parameter: the entries of `value` are passed as separate arguments. */
+  spread?: boolean;
 }
+
+export type TypedArrayName =
+  | 'Float64Array'
+  | 'Float32Array'
+  | 'Int8Array'
+  | 'Uint8Array'
+  | 'Uint8ClampedArray'
+  | 'Int16Array'
+  | 'Uint16Array'
+  | 'Int32Array'
+  | 'Uint32Array';
 
 export interface RunResult {
   status: 'done' | 'failed' | 'unresolved';

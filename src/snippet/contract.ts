@@ -15,6 +15,8 @@ export interface Lift {
   params: string[];
   /** Statements of enclosing functions that run first (locals whose values the file determines). */
   prologue: Span[];
+  /** The lifted function is `async`: the prologue or an expression or statement target awaits. */
+  async?: boolean;
   body:
     /** `return (<the expression, function or class at this span>)`; a function target is returned, not called. */
     | { kind: 'value'; span: Span }
