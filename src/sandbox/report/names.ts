@@ -31,7 +31,7 @@ export class RowNames {
     if (typeof variables === 'number') {
       if (variables > 0 && !this.inputs.has(variables)) this.inputs.set(variables, path);
     } else if (Array.isArray(variables)) {
-      variables.forEach((entry, k) => this.addInput(`${path}[${k}]`, entry));
+      for (let k = 0; k < variables.length; k++) this.addInput(`${path}[${k}]`, variables[k]);
     } else if (variables !== null && typeof variables === 'object') {
       for (const [key, entry] of Object.entries(variables)) this.addInput(fieldPath(path, key), entry);
     }
