@@ -1,7 +1,7 @@
 /** @file Starts the VS Code server for tests or for a person, and makes the addresses to open. */
 // @ts-check
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,10 +52,11 @@ export async function startServer({ mode, dataFolder, settings = {}, trust = fal
   const { node, main } = await ensureServer();
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'gradlens-vscode-'));
   mkdirSync(join(folder, 'data', 'User'), { recursive: true });
-  writeFileSync(
-    join(folder, 'data', 'User', 'settings.json'),
-    JSON.stringify({ ...quietSettings, ...settings }, null, 2),
-  );
+  const settingsFile = join(folder, 'data', 'User', 'settings.json');
+  // What a person changed in theirs stays.
+  if (mode === 'test' || !existsSync(settingsFile)) {
+    writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  }
   const listening = port ?? (await freePort());
   const token = mode === 'test' ? null : randomBytes(20).toString('hex');
   const access = token ? ['--connection-token', token] : ['--without-connection-token'];
