@@ -37,7 +37,7 @@ export type HostToPanel =
   | { type: 'evaluation'; evaluation: string; reason: 'new' | 'inputs' | 'refresh'; texts?: Record<string, string> }
   | { type: 'busy'; since: number; cancellable: boolean; stage: string }
   | { type: 'idle' }
-  | { type: 'failure'; failure: Failure }
+  | { type: 'failure'; failure: Failure; texts?: Record<string, string> }
   /** The source was edited since the evaluation. */
   | { type: 'stale'; stale: boolean }
   /** The cursor in the source stands on these sites; empty to clear. */
