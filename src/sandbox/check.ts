@@ -65,7 +65,8 @@ export function checkDirection(f: Along, atZero: number, gradient: number): Dire
   if (numerical.error > size / 8 && numerical.error > 1e-4 * (1 + Math.abs(atZero))) {
     return { verdict: 'inconclusive', gradient, numerical };
   }
-  if (distance <= 8 * numerical.error + 1e-4 * size + Number.MIN_VALUE) return { verdict: 'agrees', gradient, numerical };
+  if (distance <= 8 * numerical.error + 1e-4 * size + Number.MIN_VALUE)
+    return { verdict: 'agrees', gradient, numerical };
   const consistent = numerical.error < 0.1 * distance && numerical.sides < 0.5 * distance;
   return { verdict: consistent ? 'disagrees' : 'inconclusive', gradient, numerical };
 }

@@ -3,6 +3,7 @@
  * the inner realm; this is for the case that someone gets out of the inner realm all the same: nothing is to be had.
  */
 import { createRequire } from 'node:module';
+import { lockIntrinsics } from './lock';
 
 /** What the sandbox itself goes on using. */
 export interface Lifeline {
@@ -188,7 +189,6 @@ function emptiedPrototype(prototype: object): void {
 
 /**
  * Takes away everything but ECMAScript. Whatever the sandbox needs of Node must have been taken before.
- * @param ownModules names of built-ins that the sandbox's own bundle loads lazily, left whole
  */
 export function harden(): Lifeline {
   const real = process;
@@ -214,6 +214,7 @@ export function harden(): Lifeline {
   }
   emptiedProcess(real);
   emptiedGlobal(real);
+  lockIntrinsics();
   return {
     send: (text) => void send?.(text),
     onMessage: (listener) => void listeners.push(listener),
@@ -222,16 +223,18 @@ export function harden(): Lifeline {
 
 /** `require`, `createRequire`, `import()` of a built-in all end in one of these. */
 function emptiedLoader(loader: Record<string, unknown>): void {
-  const prototype = (loader as unknown as { prototype: Record<string, unknown> }).prototype;
-  for (const key of Reflect.ownKeys(prototype))
-    if (typeof key === 'string' && key !== 'constructor') prototype[key] = refuse;
+  const { syncBuiltinESMExports, prototype } = loader as unknown as {
+    syncBuiltinESMExports(): void;
+    prototype: object;
+  };
+  emptiedPrototype(prototype);
   for (const key of Object.keys(loader)) {
-    if (key === 'syncBuiltinESMExports' || key === 'prototype' || key === 'Module') continue;
-    Reflect.set(loader, key, typeof loader[key] === 'function' ? refuse : undefined);
+    if (key === 'prototype') continue;
+    const value = typeof loader[key] === 'function' ? refuse : undefined;
+    Reflect.defineProperty(loader, key, { value, writable: false, configurable: false });
   }
-  for (const extension of Object.keys(require.extensions ?? {})) delete require.extensions[extension];
-  (loader.syncBuiltinESMExports as () => void)();
-  Reflect.set(loader, 'syncBuiltinESMExports', refuse);
+  // what `import()` gives of a built-in is a copy, brought up to date here
+  syncBuiltinESMExports();
 }
 
 function emptiedProcess(real: NodeJS.Process): void {

@@ -41,8 +41,22 @@ describe('directional check', () => {
 
   it('says nothing at a kink, at a jump, or where there are no numbers', () => {
     assert.equal(checkDirection(at(Math.abs, 0), 0, 0.3).verdict, 'inconclusive');
-    assert.equal(checkDirection(at((x) => (x < 1 ? 0 : 5), 1), 5, 0).verdict, 'inconclusive');
-    assert.equal(checkDirection(at((x) => Math.sqrt(x), 0), 0, 1).verdict, 'inconclusive');
+    assert.equal(
+      checkDirection(
+        at((x) => (x < 1 ? 0 : 5), 1),
+        5,
+        0,
+      ).verdict,
+      'inconclusive',
+    );
+    assert.equal(
+      checkDirection(
+        at((x) => Math.sqrt(x), 0),
+        0,
+        1,
+      ).verdict,
+      'inconclusive',
+    );
     assert.equal(checkDirection(() => Number.NaN, 1, 1).verdict, 'inconclusive');
   });
 
