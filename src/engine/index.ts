@@ -1,5 +1,14 @@
 /** @file The public engine. */
+export type { Algebra, Partial } from './algebra';
+export { type BackwardSwitches, backward } from './backward';
+export { type Config, config, noGrad, usingConfig } from './config';
+export { asArray, asVariable } from './conversion';
+export { FunctionNode, FunctionNode as Function } from './function';
+export * from './functions';
+export { functionsBehind } from './graph';
 export { isPooled, localPartials, operands, operandValues } from './numbers';
 export { backwardOrder, generations, reachable } from './order';
 export { isStepwise, labelOf, nameOf, primitiveNames, primitiveOf, primitives } from './primitives';
 export { reverse } from './sweep';
+export { type Data, Variable } from './variable';
+export { type BackwardOptions, type BackwardVariant, backwardVariant, type WrongTurn } from './variants';

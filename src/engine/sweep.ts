@@ -16,21 +16,26 @@ const { abs, cos, cosh, exp, hypot, log, sin, sinh, sqrt, sign, round, LOG2E, LO
  */
 export function reverse(tape: Tape, outputId: number, seed = 1, values: Float64Array = tape.value): Float64Array {
   const adjoints = new Float64Array(tape.length);
-  if (outputId > 0) sweep(tape, outputId, seed, values, adjoints);
+  if (outputId > 0) {
+    adjoints[outputId] = seed;
+    sweep(tape, [outputId], values, adjoints);
+  }
   return adjoints;
 }
 
-/** As `reverse`, adding into `adjoints`, which must be 0 up to `outputId` and has at least that many entries. */
-export function sweep(tape: Tape, outputId: number, seed: number, v: Float64Array, adj: Float64Array): void {
+/**
+ * As `reverse` from several outputs at once: `adj` holds their seeds and is 0 elsewhere; it has an entry for
+ * every row up to the highest output.
+ */
+export function sweep(tape: Tape, outputs: readonly number[], v: Float64Array, adj: Float64Array): void {
   const { op, a, b, constant, pool, poolConstants } = tape;
   let reached: Uint8Array | null = null;
-  adj[outputId] = seed;
-  for (let id = outputId; id > 0; id--) {
+  for (let id = Math.max(0, ...outputs); id > 0; id--) {
     const g = adj[id];
     const code = op[id];
     if (code === Op.leaf) continue;
     if (g === 0) {
-      reached ??= reachedByRule(tape, outputId, v);
+      reached ??= reachedByRule(tape, outputs, v);
       if (reached[id] === 0) continue;
     }
     const i = a[id];
@@ -210,13 +215,14 @@ function clampedBy(tape: Tape, start: number, v: Float64Array): 0 | 1 | 2 {
 }
 
 /**
- * 1 for each row from which a gradient passes to the output by rule, though it may be 0: not through stepwise
+ * 1 for each row that a gradient of the outputs reaches by rule, though it may be 0: not through stepwise
  * functions, operands not chosen by max, min or clamp, and the like.
  */
-function reachedByRule(tape: Tape, outputId: number, v: Float64Array): Uint8Array {
+function reachedByRule(tape: Tape, outputs: readonly number[], v: Float64Array): Uint8Array {
   const { op, a, b, constant, pool } = tape;
+  const outputId = Math.max(...outputs);
   const reached = new Uint8Array(outputId + 1);
-  reached[outputId] = 1;
+  for (const id of outputs) reached[id] = 1;
   for (let id = outputId; id > 0; id--) {
     if (reached[id] === 0) continue;
     const i = a[id];

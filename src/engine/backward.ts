@@ -1,0 +1,179 @@
+/** @file backward(): from the highest generation down, each function once. */
+import { config, usingConfig } from './config';
+import { contributions, plainAlgebra, simplifyingAlgebra } from './emission';
+import { creatorOf, type FunctionNode, PrimitiveNode } from './function';
+import { applyPrimitive, type Term } from './functions';
+import { Op } from './opcodes';
+import { eachOperand } from './order';
+import { functionQueue } from './queue';
+import { beginSegment, currentSegment, type Segment } from './segment';
+import { sweep } from './sweep';
+import { setMachinery, Variable } from './variable';
+import type { BackwardOptions } from './variants';
+
+export interface BackwardSwitches extends BackwardOptions {
+  /** Record the backward computation, so that gradients can be differentiated again. */
+  createGraph?: boolean;
+}
+
+setMachinery({ creatorOf, backward });
+
+export function backward(root: Variable, switches: BackwardSwitches): void {
+  const { retainGrad = false, createGraph = false, accumulate = 'add', order = 'generations' } = switches;
+  if (root.data === null) throw new TypeError('A Variable without data has no gradient.');
+  if (root.home === null) {
+    root.grad ??= new Variable(1);
+    return;
+  }
+  const direct = !createGraph && accumulate === 'add' && order === 'generations';
+  const segments = direct ? plainSegments(root.home) : null;
+  if (segments !== null) sweepNumbers(root, segments, retainGrad);
+  else walk(root, switches);
+  if (!createGraph) beginSegment();
+}
+
+/** The segments behind one, latest first; null if one holds what a sweep over columns cannot do. */
+function plainSegments(first: Segment): Segment[] | null {
+  const found = new Set([first]);
+  for (const segment of found) {
+    if (segment.hasCustom || segment.retained) return null;
+    for (const { segment: earlier } of segment.origins.values()) found.add(earlier);
+  }
+  return [...found].sort((p, q) => q.serial - p.serial);
+}
+
+/** First order over numbers: one sweep a segment. */
+function sweepNumbers(root: Variable, segments: Segment[], retainGrad: boolean): void {
+  const seeds = new Map<Segment, Map<number, number>>();
+  const seed = (segment: Segment, row: number, g: number) => {
+    const rows = seeds.get(segment) ?? new Map<number, number>();
+    seeds.set(segment, rows.set(row, (rows.get(row) ?? 0) + g));
+  };
+  const found = new Map<Variable, number>();
+  seed(root.home as Segment, root.row, 1);
+  for (const segment of segments) {
+    const rows = seeds.get(segment);
+    if (rows === undefined) continue;
+    const { tape } = segment;
+    const outputs = [...rows.keys()];
+    const top = Math.max(...outputs);
+    const adjoints = new Float64Array(top + 1);
+    const reached = new Uint8Array(top + 1);
+    for (const [row, g] of rows) {
+      adjoints[row] = g;
+      reached[row] = 1;
+    }
+    sweep(tape, outputs, tape.value, adjoints);
+    const mark = (row: number) => {
+      reached[row] = 1;
+    };
+    for (let row = top; row > 0; row--) {
+      if (reached[row] === 0) continue;
+      eachOperand(tape, row, mark);
+      const origin = segment.origins.get(row);
+      if (origin !== undefined) {
+        seed(origin.segment, origin.row, adjoints[row]);
+      } else if (tape.op[row] === Op.leaf) {
+        const handle = segment.handles[row] as Variable;
+        const leaf = handle.standsFor ?? handle;
+        found.set(leaf, (found.get(leaf) ?? 0) + adjoints[row]);
+      } else if (retainGrad) {
+        const handle = segment.handles[row] as Variable;
+        if (handle.home === segment && handle.row === row) found.set(handle, adjoints[row]);
+      }
+    }
+  }
+  for (const [variable, g] of found) {
+    const old = variable.home === null ? ((variable.grad?.data as number | undefined) ?? 0) : 0;
+    variable.grad = new Variable(old + g);
+  }
+}
+
+/** Any order, any function: through the functions' objects, by a queue. */
+function walk(root: Variable, switches: BackwardSwitches): void {
+  const {
+    retainGrad = false,
+    createGraph = false,
+    accumulate = 'add',
+    order = 'generations',
+    queue: kind = 'heap',
+  } = switches;
+  const simplify = createGraph && config.simplify;
+  const g = simplify ? simplifyingAlgebra : plainAlgebra;
+  const queue = functionQueue<FunctionNode>(order === 'generations' ? kind : 'stack');
+  const seen = new Set<FunctionNode>();
+  const grads = new Map<Variable, Term>();
+  const given = new Set<Variable>();
+  const start = currentSegment();
+  const startRow = start.tape.length;
+  const add = (node: FunctionNode) => {
+    if (order !== 'naive' && seen.has(node)) return;
+    seen.add(node);
+    queue.push(node, node.generation);
+  };
+  const gradOf = (variable: Variable): Term | null => grads.get(variable) ?? variable.grad;
+
+  if (root.grad === null) grads.set(root, simplify ? 1 : new Variable(1));
+  add(root.creator as FunctionNode);
+  usingConfig('enableBackprop', createGraph, () => {
+    while (queue.size > 0) {
+      const node = queue.pop() as FunctionNode;
+      const inputs = node.inputs;
+      const found = gradientsOf(node, g, node.outputs.map(gradOf));
+      inputs.forEach((input, k) => {
+        const x = input.home === null ? (input.standsFor ?? input) : input;
+        const gx = found[k];
+        if (gx === null || gx === undefined) return;
+        const old = gradOf(x);
+        grads.set(
+          x,
+          old === null || old === g.zero || accumulate === 'assign' ? gx : gx === g.zero ? old : g.add(old, gx),
+        );
+        if (input.home !== null) add(input.creator as FunctionNode);
+      });
+      if (!retainGrad) {
+        for (const y of node.outputs) {
+          grads.delete(y);
+          y.grad = null;
+        }
+      }
+    }
+    for (const [variable, term] of grads) variable.grad = owned(term);
+  });
+
+  /** A gradient as a Variable of its own: one that the program or another gradient holds is not handed out twice. */
+  function owned(term: Term): Variable {
+    if (typeof term === 'number') return new Variable(term);
+    if (term === g.zero) return new Variable(0);
+    if (!createGraph) return new Variable(term.data);
+    if (!simplify) return term;
+    const { home, row } = term;
+    const fresh = home !== null && (home.serial > start.serial || (home === start && row >= startRow));
+    if (!fresh || given.has(term)) return applyPrimitive('identity', [term]);
+    given.add(term);
+    return term;
+  }
+}
+
+/** The gradients that one function passes to its inputs. */
+function gradientsOf(node: FunctionNode, g: typeof plainAlgebra, grads: (Term | null)[]): (Term | null)[] {
+  if (node instanceof PrimitiveNode) return contributions(g, node, grads[0] ?? g.zero);
+  const given = node.backward(
+    ...grads.map((term) =>
+      typeof term === 'number' ? new Variable(term) : term === null || term === g.zero ? new Variable(0) : term,
+    ),
+  );
+  const found = Array.isArray(given) ? given : [given];
+  const expected = node.inputs.length;
+  if (found.length !== expected) {
+    throw new TypeError(`${node.name}.backward gave ${found.length} gradients for ${expected} inputs.`);
+  }
+  for (const gx of found) {
+    if (gx !== null && !(gx instanceof Variable)) {
+      throw new TypeError(
+        `${node.name}.backward gives Variables; ${typeof gx} was given. Compute with the engine's functions.`,
+      );
+    }
+  }
+  return found;
+}
