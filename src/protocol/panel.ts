@@ -71,7 +71,8 @@ export type PanelToHost =
   | { type: 'command'; command: string; arguments?: unknown[] }
   /**
    * Derivatives of orders 0 … `order` along one input at `points` places of [from, to]. `input` is a path into
-   * the inputs: `x`, `xs[0]`, `p.y`. `request` comes back with the answer.
+   * the inputs: `x`, `xs[0]`, `p.y`. `at`: places that must be among the answer's `xs` besides. `request` comes
+   * back with the answer.
    */
   | {
       type: 'derivatives';
@@ -81,6 +82,7 @@ export type PanelToHost =
       to: number;
       points: number;
       order: number;
+      at?: number[];
     }
   /** Save what the panel exports: text as it is, or bytes in base 64. The host asks where. */
   | { type: 'save'; suggestedName: string; content: string; encoding: 'text' | 'base64' }
