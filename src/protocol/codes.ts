@@ -44,6 +44,7 @@ export const messages = {
   sourceLimit:
     'The imported text is larger than {limit} bytes. Import less, or raise the limit (setting gradlens.limits.sourceBytes).',
   // --- the sandbox ---
+  untrusted: 'In Restricted Mode nothing runs, because differentiating runs the selected code. Trust the workspace to use it.',
   cancelled: 'Cancelled.',
   sandboxCrashed: 'The process that runs the program ended unexpectedly ({detail}). Run again: a fresh one is ready.',
   internal: 'internal: {detail} This is a defect of Gradlens; please report it with the program.',

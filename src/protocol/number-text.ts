@@ -5,7 +5,7 @@ const minus = '−';
 
 /**
  * The number with at most `digits` significant digits (six by default) and a true minus: `32`, `−0.767452`,
- * `1.23457e6`, `1.5e−7`, `NaN`, `∞`. −0 reads `0`.
+ * `1.23457×10⁶`, `1.5×10⁻⁷`, `NaN`, `∞`. −0 reads `0`.
  */
 export function numberText(value: number, digits = 6): string {
   if (Number.isNaN(value)) return 'NaN';
@@ -17,10 +17,14 @@ export function numberText(value: number, digits = 6): string {
   const power = Number(exponent);
   if (power >= digits || power < -4) {
     const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
-    return `${sign}${short}e${power < 0 ? minus : ''}${Math.abs(power)}`;
+    return `${sign}${short}×10${superscript(power)}`;
   }
   const plain = magnitude.toFixed(Math.max(0, digits - 1 - power));
   return sign + (plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain);
+}
+
+function superscript(power: number): string {
+  return [...String(power)].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
 }
 
 /** Every digit that tells the number apart from its neighbours; −0 reads `−0`. For tooltips and copying. */

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { countText, fullNumberText, numberText } from '../../src/protocol/number-text';
 
-const asNumber = (text: string) => Number(text.replaceAll('−', '-').replace('∞', 'Infinity'));
+const plainDigits = (text: string) =>
+  [...text].map((sign) => (sign === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign))).join('');
+const asNumber = (text: string) =>
+  Number(
+    text
+      .replaceAll('−', '-')
+      .replace('∞', 'Infinity')
+      .replace(/×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_whole, power: string) => `e${plainDigits(power)}`),
+  );
 
 describe('numberText', () => {
   it('writes plain numbers plainly', () => {
@@ -23,11 +31,11 @@ describe('numberText', () => {
   });
 
   it('turns to powers of ten where a number is very large or small', () => {
-    assert.equal(numberText(1234567), '1.23457e6');
-    assert.equal(numberText(1e6), '1e6');
-    assert.equal(numberText(999999.7), '1e6');
-    assert.equal(numberText(-1.5e-7), '−1.5e−7');
-    assert.equal(numberText(5e-324), '4.94066e−324');
+    assert.equal(numberText(1234567), '1.23457×10⁶');
+    assert.equal(numberText(1e6), '1×10⁶');
+    assert.equal(numberText(999999.7), '1×10⁶');
+    assert.equal(numberText(-1.5e-7), '−1.5×10⁻⁷');
+    assert.equal(numberText(5e-324), '4.94066×10⁻³²⁴');
   });
 
   it('names what is not finite, and shows no negative zero', () => {
@@ -51,7 +59,9 @@ describe('fullNumberText', () => {
   it('loses nothing', () => {
     assert.equal(fullNumberText(-0), '−0');
     assert.equal(fullNumberText(1e21), '1e21');
-    fc.assert(fc.property(fc.double({ noNaN: true }), (value) => assert.ok(Object.is(asNumber(fullNumberText(value)), value))));
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), (value) => assert.ok(Object.is(asNumber(fullNumberText(value)), value))),
+    );
   });
 });
 

@@ -1,0 +1,73 @@
+/** @file CodeLens above exported numeric functions: differentiate it, and what came of it. */
+import * as vscode from 'vscode';
+import type { Evaluation } from '../protocol/evaluation';
+import type { ListedTarget } from '../protocol/request';
+import { commands } from './contributions';
+import { rangeIn } from './documents';
+import { selector } from './hover';
+import { resultText } from './inline-text';
+import type { Evaluator, Session } from './session';
+import { changes, isOn } from './settings';
+import { speaking } from './state';
+
+export function registerCodeLens(session: Session, evaluator: Evaluator): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  return vscode.Disposable.from(
+    changed,
+    session.onDidChange((change) => change.kind === 'state' && isOn('codeLens') && changed.fire()),
+    vscode.workspace.onDidChangeConfiguration((event) => changes(event, 'codeLens') && changed.fire()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+    vscode.languages.registerCodeLensProvider(selector, {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: (document, token) => lensesOf(session, evaluator, document, token),
+    }),
+  );
+}
+
+/** Listings by document, kept for the version they were made of: results come and go more often than texts. */
+const listed = new WeakMap<vscode.TextDocument, { version: number; targets: ListedTarget[] }>();
+
+async function lensesOf(
+  session: Session,
+  evaluator: Evaluator,
+  document: vscode.TextDocument,
+  token: vscode.CancellationToken,
+): Promise<vscode.CodeLens[]> {
+  if (!isOn('codeLens') || !vscode.workspace.isTrusted) return [];
+  const { version } = document;
+  let kept = listed.get(document);
+  if (kept?.version !== version) {
+    const fileName = session.documents.nameOf(document);
+    // A text that does not parse has no functions to show; the error is told when someone differentiates it.
+    const targets = await evaluator.targets({ fileName, source: document.getText() }).catch(() => []);
+    if (token.isCancellationRequested || document.version !== version) return [];
+    kept = { version, targets };
+    listed.set(document, kept);
+  }
+  const evaluation = speaking(session.state);
+  return kept.targets
+    .filter((target) => target.exported && target.numeric)
+    .flatMap((target) => lensesOfTarget(document, target, evaluation));
+}
+
+function lensesOfTarget(
+  document: vscode.TextDocument,
+  target: ListedTarget,
+  evaluation: Evaluation | null,
+): vscode.CodeLens[] {
+  const range = rangeIn(document, target);
+  const { start, end } = target;
+  const differentiate = new vscode.CodeLens(range, {
+    title: vscode.l10n.t('Differentiate'),
+    tooltip: vscode.l10n.t('Run it and see the value and gradient of everything in it'),
+    command: commands.differentiateSelection,
+    arguments: [document.uri.toString(), { start, end }],
+  });
+  const isShown =
+    evaluation !== null &&
+    evaluation.target.fileName === target.fileName &&
+    evaluation.target.start === start &&
+    evaluation.target.end === end;
+  if (!isShown) return [differentiate];
+  return [differentiate, new vscode.CodeLens(range, { title: resultText(evaluation), command: commands.showPanel })];
+}

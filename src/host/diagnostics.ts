@@ -1,0 +1,97 @@
+/** @file Diagnostics: what the evaluation found and what went wrong, at its place in the source. */
+import * as vscode from 'vscode';
+import type { Diagnostic, Severity, SourceRange } from '../protocol/evaluation';
+import type { Failure } from '../protocol/request';
+import { rangeIn } from './documents';
+import type { Session } from './session';
+import type { SessionState } from './state';
+import { messageText } from './words';
+
+const severities: Record<Severity, vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+export class Diagnostics implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('gradlens');
+  private readonly following: vscode.Disposable;
+  private shownFor: unknown = null;
+
+  constructor(private readonly session: Session) {
+    this.following = session.onDidChange((change) => change.kind === 'state' && void this.follow());
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.following, this.collection).dispose();
+  }
+
+  private async follow(): Promise<void> {
+    const { state } = this.session;
+    const source = sourceOf(state);
+    if (source === this.shownFor) return;
+    this.shownFor = source;
+    if (source === null) return this.collection.clear();
+    const said =
+      state.kind === 'failed'
+        ? ofFailure(state.failure)
+        : state.kind === 'shown'
+          ? state.shown.evaluation.diagnostics
+          : [];
+    const entries = await this.placed(said, state.kind === 'failed' ? state.failure : null);
+    if (this.shownFor !== source) return;
+    this.collection.clear();
+    this.collection.set(entries);
+  }
+
+  private async placed(
+    said: readonly Diagnostic[],
+    failure: Failure | null,
+  ): Promise<[vscode.Uri, vscode.Diagnostic[]][]> {
+    const byFile = new Map<string, vscode.Diagnostic[]>();
+    for (const one of said) {
+      const document = await this.session.documents.open(one.fileName).catch(() => null);
+      if (document === null) continue;
+      const placed = new vscode.Diagnostic(rangeIn(document, one), messageText(one), severities[one.severity]);
+      placed.source = 'Gradlens';
+      placed.code = one.code;
+      if (failure?.frames) placed.relatedInformation = this.stackOf(failure);
+      const uri = document.uri.toString();
+      byFile.set(uri, [...(byFile.get(uri) ?? []), placed]);
+    }
+    return [...byFile].map(([uri, list]) => [vscode.Uri.parse(uri, true), list]);
+  }
+
+  private stackOf({ frames = [] }: Failure): vscode.DiagnosticRelatedInformation[] {
+    return frames.slice(0, 20).map(({ fileName, line, column, name }) => {
+      const position = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
+      const place = new vscode.Location(this.session.documents.uriOf(fileName), position);
+      return new vscode.DiagnosticRelatedInformation(place, name);
+    });
+  }
+}
+
+/** What the diagnostics on show belong to; null where there shall be none. While running, the last ones stay. */
+function sourceOf(state: SessionState): unknown {
+  switch (state.kind) {
+    case 'empty':
+      return null;
+    case 'running':
+      return state.shown === null || state.shown.stale ? null : state.shown.evaluation;
+    case 'shown':
+      return state.shown.stale ? null : state.shown.evaluation;
+    case 'failed':
+      return state.failure.code === 'cancelled' ? null : state.failure;
+  }
+}
+
+function ofFailure(failure: Failure): Diagnostic[] {
+  if (!hasPlace(failure)) return [];
+  const { code, message, parameters, fileName, start, end } = failure;
+  return [{ code, message, parameters, severity: 'error', fileName, start, end: Math.max(end, start + 1) }];
+}
+
+function hasPlace(failure: Failure): failure is Failure & SourceRange {
+  return failure.fileName !== undefined && failure.start !== undefined && failure.end !== undefined;
+}

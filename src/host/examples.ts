@@ -1,0 +1,66 @@
+/** @file Two first examples, one click away; they open in untitled editors, so that nothing is overwritten. */
+import * as vscode from 'vscode';
+import type { ExampleChoice } from '../protocol/panel';
+
+interface Example {
+  id: string;
+  text: string;
+  /** The function to differentiate. */
+  target: string;
+}
+
+const diamond = `// Fan-out: a is used twice, so two contributions meet in its gradient.
+// Look at a: its gradient 16 is the sum of what comes back through b and through c.
+export function diamond(x = 2): number {
+  const a = x ** 2;
+  const b = a ** 2;
+  const c = a ** 2;
+  return b + c;
+}
+`;
+
+const sine = `// The Taylor series of sin, summed until a term no longer counts.
+// Look at the loop: every term is on the tape, and the gradient comes out as cos(x).
+export function mySin(x = Math.PI / 4): number {
+  let term = x;
+  let sum = x;
+  for (let k = 1; Math.abs(term) > 1e-4; k++) {
+    term *= -(x * x) / (2 * k * (2 * k + 1));
+    sum += term;
+  }
+  return sum;
+}
+`;
+
+const examples: Example[] = [
+  { id: 'diamond', text: diamond, target: 'diamond' },
+  { id: 'sine', text: sine, target: 'mySin' },
+];
+
+/** The examples as the panel and the quick pick show them. */
+export function exampleChoices(): ExampleChoice[] {
+  const said: Record<string, Omit<ExampleChoice, 'id'>> = {
+    diamond: {
+      title: vscode.l10n.t('A value used twice'),
+      detail: vscode.l10n.t('Two contributions meet in one gradient.'),
+    },
+    sine: {
+      title: vscode.l10n.t('The sine as a loop'),
+      detail: vscode.l10n.t('A Taylor series whose gradient is the cosine.'),
+    },
+  };
+  return examples.map(({ id }) => ({ id, ...said[id] }));
+}
+
+/** Opens an example in a column, and gives its document with the place of its function. */
+export async function openExample(
+  id: string,
+  viewColumn: vscode.ViewColumn,
+): Promise<{ document: vscode.TextDocument; start: number; end: number } | null> {
+  const example = examples.find((one) => one.id === id);
+  if (!example) return null;
+  const document = await vscode.workspace.openTextDocument({ language: 'typescript', content: example.text });
+  await vscode.window.showTextDocument(document, { viewColumn, preview: false });
+  const start = example.text.indexOf(`function ${example.target}`);
+  return { document, start, end: example.text.trimEnd().length };
+}

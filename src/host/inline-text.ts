@@ -1,0 +1,50 @@
+/** @file Values beside the code: what stands behind which line. */
+import type { Evaluation, SiteStatistics } from '../protocol/evaluation';
+import { countText, numberText } from '../protocol/number-text';
+import { outputSymbol, partialSymbol } from './hover-text';
+import type { PlaceIndex } from './lookup';
+import { plainText, shortened } from './markdown';
+
+export interface InlineValue {
+  name: string;
+  /** Offset that its line is found by. */
+  offset: number;
+  statistics: SiteStatistics;
+}
+
+/** Every named result of a file, in the order of the text; a name that one site gives several times stands once. */
+export function inlineValues(index: PlaceIndex, fileName: string): InlineValue[] {
+  const values: InlineValue[] = [];
+  for (const site of index.evaluation.sites) {
+    if (site.fileName !== fileName || site.name === null || site.statistics.count === 0) continue;
+    values.push({
+      name: site.name,
+      offset: site.kind === 'input' ? site.start : site.end,
+      statistics: site.statistics,
+    });
+  }
+  return values.sort((a, b) => a.offset - b.offset);
+}
+
+/** `a = 4, ∂f/∂a = 8`; with many executions the last, and how many there were. */
+export function inlineText(value: InlineValue, evaluation: Evaluation): string {
+  const { name, statistics } = value;
+  const times = statistics.count > 1 ? ` (×${countText(statistics.count)})` : '';
+  const grad =
+    statistics.grad === null
+      ? ''
+      : `, ${partialSymbol(outputSymbol(evaluation), name)} = ${numberText(statistics.grad.last)}`;
+  return `${name} = ${numberText(statistics.value.last)}${grad}${times}`;
+}
+
+/** `f = 32, ∂f/∂x = 64`; at most three gradients. */
+export function resultText(evaluation: Evaluation): string {
+  const symbol = outputSymbol(evaluation);
+  const parts = [`${symbol} = ${numberText(evaluation.output.value)}`];
+  const numeric = evaluation.inputs.filter((input) => typeof input.grad === 'number');
+  for (const { name, grad } of numeric.slice(0, 3)) {
+    parts.push(`${partialSymbol(symbol, name)} = ${numberText(grad as number)}`);
+  }
+  if (numeric.length > 3) parts.push('…');
+  return plainText(shortened(parts.join(', '), 100));
+}

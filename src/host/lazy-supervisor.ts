@@ -1,0 +1,45 @@
+/** @file The supervisor as the host uses it: made when first needed, so that activation stays short. */
+import type { Evaluation } from '../protocol/evaluation';
+import type { EvaluationRequest, ListedTarget } from '../protocol/request';
+import type { EvaluateOptions, Supervisor } from '../supervisor/supervisor';
+import type { Evaluator } from './session';
+
+export class LazySupervisor implements Evaluator {
+  private made: Promise<Supervisor> | null = null;
+  private existing: Supervisor | null = null;
+  private disposed = false;
+
+  constructor(private readonly make: () => Promise<Supervisor>) {}
+
+  async evaluate(request: EvaluationRequest, options: EvaluateOptions = {}): Promise<Evaluation> {
+    return (await this.supervisor()).evaluate(request, options);
+  }
+
+  async targets(file: { fileName: string; source: string }): Promise<ListedTarget[]> {
+    return (await this.supervisor()).targets(file);
+  }
+
+  /** What was never read need not be forgotten. */
+  invalidate(fileName?: string): void {
+    this.existing?.invalidate(fileName);
+  }
+
+  /** Starts a sandbox ahead of need. */
+  async warm(): Promise<void> {
+    (await this.supervisor()).warm();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.existing?.dispose();
+  }
+
+  private supervisor(): Promise<Supervisor> {
+    this.made ??= this.make().then((supervisor) => {
+      this.existing = supervisor;
+      if (this.disposed) supervisor.dispose();
+      return supervisor;
+    });
+    return this.made;
+  }
+}

@@ -1,0 +1,45 @@
+/** @file The panel's page lets nothing in but our own files. */
+import assert from 'node:assert/strict';
+import { contentPolicy, newNonce, panelHtml } from '../../src/host/panel-html';
+
+const parts = {
+  title: 'Gradlens',
+  language: 'en',
+  cspSource: 'https://own.example',
+  scriptUri: 'https://own.example/panel.js',
+  styleUri: 'https://own.example/panel.css',
+  nonce: 'abc123',
+};
+
+describe('panelHtml', () => {
+  it('is a complete page with one script, let in by its nonce', () => {
+    const html = panelHtml(parts);
+    assert.match(html, /^<!DOCTYPE html>\n<html lang="en">/);
+    assert.equal(html.match(/<script/g)?.length, 1);
+    assert.match(
+      html,
+      /<script nonce="abc123" src="https:&#58;|<script nonce="abc123" src="https:\/\/own\.example\/panel\.js">/,
+    );
+    assert.doesNotMatch(html, /\son[a-z]+=/);
+    assert.doesNotMatch(html, /\sstyle=/);
+  });
+
+  it('forbids everything that it does not need', () => {
+    const policy = contentPolicy('https://own.example', 'abc123');
+    assert.match(policy, /^default-src 'none'; script-src 'nonce-abc123'; /);
+    assert.doesNotMatch(policy, /unsafe|\*|connect-src|frame-src/);
+  });
+
+  it('cannot be broken by what it is given', () => {
+    const html = panelHtml({ ...parts, title: '</title><script>x</script>', language: '"><b>' });
+    assert.equal(html.match(/<script/g)?.length, 1);
+    assert.doesNotMatch(html, /<b>/);
+  });
+});
+
+describe('newNonce', () => {
+  it('is new every time, and plain letters', () => {
+    assert.notEqual(newNonce(), newNonce());
+    assert.match(newNonce(), /^[0-9a-f]{32}$/);
+  });
+});
