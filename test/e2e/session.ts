@@ -1,0 +1,88 @@
+/** @file A VS Code for one file of window tests, and a fresh window for each test, on a copy of the workspaces. */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, BrowserContext, Frame } from 'playwright-core';
+import { startServer } from '../../scripts/vscode-host/server.mjs';
+import { openBrowser, VscodeWindow } from '../../scripts/vscode-host/window.mjs';
+
+interface Options {
+  settings?: Record<string, unknown>;
+  /** Leave Workspace Trust on. */
+  trust?: boolean;
+}
+
+export const title = 'Differentiate Selection';
+
+export class Session {
+  private server!: Awaited<ReturnType<typeof startServer>>;
+  private browser!: Browser;
+  private context!: BrowserContext;
+  private folder = '';
+  /** The window of the running test. */
+  window!: VscodeWindow;
+
+  constructor(private readonly options: Options = {}) {}
+
+  /** Registers the hooks; call it inside `describe`. */
+  static here(options: Options = {}): Session {
+    const session = new Session(options);
+    before(() => session.start());
+    afterEach(function () {
+      return session.closeWindow(this.currentTest?.state === 'failed' ? this.currentTest.fullTitle() : null);
+    });
+    after(() => session.stop());
+    return session;
+  }
+
+  private async start(): Promise<void> {
+    this.folder = mkdtempSync(path.join(tmpdir(), 'gradlens-e2e-'));
+    for (const workspace of ['examples', 'test/e2e/workspace']) {
+      cpSync(path.resolve(workspace), path.join(this.folder, path.basename(workspace)), { recursive: true });
+    }
+    symlinkSync(path.resolve('node_modules'), path.join(this.folder, 'node_modules'), 'junction');
+    this.server = await startServer({ mode: 'test', settings: this.options.settings, trust: this.options.trust });
+    ({ browser: this.browser, context: this.context } = await openBrowser());
+  }
+
+  private async stop(): Promise<void> {
+    await this.browser?.close();
+    await this.server?.stop();
+    if (this.folder) rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async closeWindow(failed: string | null): Promise<void> {
+    if (failed && this.window) {
+      const pictures = path.resolve('out/e2e');
+      mkdirSync(pictures, { recursive: true });
+      await this.window.screenshot(path.join(pictures, `${failed.replace(/\W+/g, '-')}.png`));
+    }
+    await this.window?.page.close();
+  }
+
+  /** Path of a file in the copy: `examples/diamond.ts`, `workspace/targets.ts`. */
+  path(file: string): string {
+    return path.join(this.folder, file);
+  }
+
+  text(file: string): string {
+    return readFileSync(this.path(file), 'utf8');
+  }
+
+  /** Opens a window on the file's folder, with the file in the editor. */
+  async open(file: string): Promise<VscodeWindow> {
+    const page = await this.context.newPage();
+    const workspace = path.dirname(this.path(file));
+    this.window = await VscodeWindow.open(page, this.server.url({ workspace, file: this.path(file) }));
+    await this.window.editorShows(this.text(file).split('\n')[0].slice(0, 40));
+    return this.window;
+  }
+
+  /** Opens a file, selects a text of it, right-clicks, chooses the item, and gives the panel. */
+  async differentiate(file: string, text: string): Promise<Frame> {
+    const window = await this.open(file);
+    await window.selectText(this.text(file), text);
+    await window.choose(title);
+    return window.panel();
+  }
+}
