@@ -8,6 +8,8 @@ export interface PreparedRequest extends EvaluationRequest {
   /** Text of `fileName`. */
   source: string;
   limits: Limits;
+  /** Sites below this number belong to modules that earlier sandboxes left (see `keep`). */
+  siteFloor: number;
 }
 
 /** An import as it stands in a module. */
@@ -34,10 +36,15 @@ export interface ModuleText {
   kind: ModuleKind;
   /** Hash of the text, in hexadecimal. */
   hash: string;
-  /** Left out when this sandbox was given the text of this hash before. */
+  /** Left out when this sandbox was given the text under this key before, and has not dropped it. */
   text?: string;
   /** The instrumented module that an earlier sandbox left with the supervisor (see `keep`). */
   kept?: string;
+}
+
+/** Under what an instrumented module is kept: the same text is read differently as TypeScript and as a script. */
+export function moduleKey({ id, kind, hash }: Pick<ModuleText, 'id' | 'kind' | 'hash'>): string {
+  return `${kind}:${/\.[^./\\]*$/.exec(id)?.[0] ?? ''}:${hash}`;
 }
 
 /** Answer to one layer of imports: `imports[k]` answers `queries[k]`. */
@@ -58,6 +65,8 @@ export interface SupervisorMethods extends Methods {
   ready(argument: null): void;
   progress(stage: Stage): void;
   resolve(queries: ImportQuery[]): Promise<ModuleLayer>;
-  /** Leaves an instrumented module for later sandboxes, by the hash of its text. */
-  keep(module: { hash: string; instrumented: string }): void;
+  /** Leaves an instrumented module for later sandboxes; `end`: the number after its last site. */
+  keep(module: { key: string; instrumented: string; end: number }): void;
+  /** The sandbox no longer has the module under this key. */
+  dropped(key: string): void;
 }

@@ -16,10 +16,7 @@ export const messages = {
   noSuchOutput: 'The result has no number at {path}. It has: {known}.',
   inputMismatch:
     'Input {name} cannot be used: {detail} Give a number, an array or an object of numbers, like the current value.',
-  outputNotScalar:
-    'The result is {type}, and a gradient belongs to one number. Choose what to differentiate with "output": {choices}.',
-  resultNotNumeric:
-    'The result is {type} and holds no number, so there is no gradient. Return a number, or an array or object with numbers.',
+  outputNotScalar: 'The result is {type}, and a gradient belongs to one number. {wayOut}',
   fileNotFound: 'The file {file} cannot be read: {detail} Save it, or give its text as "source".',
   // --- the program ---
   userError: '{name}: {detail} (thrown at {place}). The error comes from the program itself, with the inputs {inputs}.',
@@ -44,7 +41,8 @@ export const messages = {
   sourceLimit:
     'The imported text is larger than {limit} bytes. Import less, or raise the limit (setting gradlens.limits.sourceBytes).',
   // --- the sandbox ---
-  untrusted: 'In Restricted Mode nothing runs, because differentiating runs the selected code. Trust the workspace to use it.',
+  untrusted:
+    'In Restricted Mode nothing runs, because differentiating runs the selected code. Trust the workspace to use it.',
   cancelled: 'Cancelled.',
   sandboxCrashed: 'The process that runs the program ended unexpectedly ({detail}). Run again: a fresh one is ready.',
   internal: 'internal: {detail} This is a defect of Gradlens; please report it with the program.',

@@ -1,5 +1,5 @@
-/** @file Instrumented modules that outlive a sandbox, by the hash of their text. */
-import type { ModuleLayer } from '../protocol/border';
+/** @file Instrumented modules that outlive a sandbox, by content. */
+import { type ModuleLayer, moduleKey } from '../protocol/border';
 import type { SourceLayer } from './module-source';
 
 /** Characters kept in all; the module used longest ago goes first. */
@@ -9,12 +9,16 @@ export class InstrumentedStore {
   private readonly kept = new Map<string, string>();
   private size = 0;
 
-  /** Keeps what a sandbox made of the text with this hash. */
-  keep(hash: string, instrumented: string): void {
-    if (typeof hash !== 'string' || typeof instrumented !== 'string' || instrumented.length > room / 2) return;
-    this.size -= this.kept.get(hash)?.length ?? 0;
-    this.kept.delete(hash);
-    this.kept.set(hash, instrumented);
+  /** The first site number that no kept module uses. */
+  siteFloor = 0;
+
+  /** Keeps what a sandbox made of the text under this key. */
+  keep(key: string, instrumented: string, end: number): void {
+    if (typeof key !== 'string' || typeof instrumented !== 'string' || instrumented.length > room / 2) return;
+    if (Number.isSafeInteger(end) && end > this.siteFloor) this.siteFloor = end;
+    this.size -= this.kept.get(key)?.length ?? 0;
+    this.kept.delete(key);
+    this.kept.set(key, instrumented);
     this.size += instrumented.length;
     for (const [oldest, text] of this.kept) {
       if (this.size <= room) break;
@@ -23,19 +27,19 @@ export class InstrumentedStore {
     }
   }
 
-  /** The layer for a sandbox that already has the texts in `known`; adds to `known` what it sends. */
+  /** The layer for a sandbox that already has the modules whose keys are `known`; adds to `known` what it sends. */
   layer(source: SourceLayer, known: Set<string>): ModuleLayer {
     return {
       imports: source.imports,
       modules: source.modules.map(({ id, kind, hash, text }) => {
-        if (known.has(hash)) return { id, kind, hash };
-        known.add(hash);
-        const kept = this.kept.get(hash);
-        if (kept !== undefined) {
-          this.kept.delete(hash);
-          this.kept.set(hash, kept);
-        }
-        return kept === undefined ? { id, kind, hash, text } : { id, kind, hash, text, kept };
+        const key = moduleKey({ id, kind, hash });
+        if (known.has(key)) return { id, kind, hash };
+        known.add(key);
+        const kept = this.kept.get(key);
+        if (kept === undefined) return { id, kind, hash, text };
+        this.kept.delete(key);
+        this.kept.set(key, kept);
+        return { id, kind, hash, text, kept };
       }),
     };
   }

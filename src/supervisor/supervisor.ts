@@ -44,7 +44,7 @@ interface Running {
   peer: Peer<SupervisorMethods, SandboxMethods>;
   ready: Promise<void>;
   heapMb: number;
-  /** Hashes whose text it has. */
+  /** Keys of the modules it has. */
   known: Set<string>;
   /** Why we killed it, as the failure of the job it was on. */
   verdict: GradlensError | null;
@@ -170,7 +170,12 @@ export class Supervisor {
   }
 
   private async run(job: Job): Promise<Evaluation> {
-    const prepared: PreparedRequest = { ...job.request, source: await this.sourceOf(job.request), limits: job.limits };
+    const prepared: PreparedRequest = {
+      ...job.request,
+      source: await this.sourceOf(job.request),
+      limits: job.limits,
+      siteFloor: this.store.siteFloor,
+    };
     for (;;) {
       const running = await this.sandboxFor(job);
       try {
@@ -273,7 +278,8 @@ export class Supervisor {
       ready: () => markReady(),
       progress: (stage) => this.onProgress?.(stage),
       resolve: async (queries) => this.store.layer(await this.setup.modules.resolve(queries), known),
-      keep: ({ hash, instrumented }) => this.store.keep(hash, instrumented),
+      keep: ({ key, instrumented, end }) => this.store.keep(key, instrumented, end),
+      dropped: (key) => void known.delete(key),
     };
     const peer = new Peer<SupervisorMethods, SandboxMethods>(sandbox, local);
     const running: Running = { sandbox, peer, ready, heapMb, known, verdict: null };

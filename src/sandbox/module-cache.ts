@@ -1,0 +1,142 @@
+/** @file Instrumented modules, kept by content: a package is transformed and compiled once, however often it is used. */
+import type vm from 'node:vm';
+import { type ModuleKind, type ModuleText, moduleKey } from '../protocol/border';
+import type { Instrumented, InstrumentOptions, SiteInfo, Span } from '../snippet/contract';
+import { compileModule } from './realm';
+
+export type Instrument = (source: string, options: InstrumentOptions) => Instrumented;
+
+/** A module that is ready to be defined in a realm. */
+export interface LoadedModule {
+  id: string;
+  kind: ModuleKind;
+  hash: string;
+  siteBase: number;
+  instrumented: Instrumented;
+  script: vm.Script;
+  /** The original text; empty where only the instrumented one is at hand. */
+  text: string;
+}
+
+/** Sites of an entry are numbered from 1; those of other modules stand above, each where it was first put. */
+const firstBase = 1_000_000;
+/** Characters of instrumented text kept in all. */
+const room = 64_000_000;
+
+interface Kept {
+  base: number;
+  instrumented: Instrumented;
+  script: vm.Script | null;
+  text: string;
+}
+
+export class ModuleCache {
+  private readonly kept = new Map<string, Kept>();
+  private size = 0;
+  private nextBase = firstBase;
+
+  constructor(
+    private readonly instrument: Instrument,
+    /** Leaves a module with the supervisor; `end` is the first free number after its sites. */
+    private readonly leave: (module: { key: string; instrumented: string; end: number }) => void,
+    /** Tells the supervisor that the module under this key must be sent again. */
+    private readonly drop: (key: string) => void,
+  ) {}
+
+  /** Numbers below this belong to modules that other sandboxes left behind. */
+  reserve(floor: number): void {
+    this.nextBase = Math.max(this.nextBase, floor);
+  }
+
+  /** The module of an import, transformed unless that was done before. @throws what `instrument` throws */
+  load(module: ModuleText): LoadedModule {
+    const { id, kind, hash } = module;
+    const key = moduleKey(module);
+    let found = this.kept.get(key);
+    if (found) {
+      this.kept.delete(key);
+    } else {
+      found =
+        (module.kept !== undefined ? unpacked(module.kept, module.text ?? '') : null) ?? this.transform(module, key);
+      this.size += found.instrumented.code.length;
+    }
+    this.kept.set(key, found);
+    this.trim();
+    found.script ??= compileModule(found.instrumented.code, id);
+    return {
+      id,
+      kind,
+      hash,
+      siteBase: found.base,
+      instrumented: found.instrumented,
+      script: found.script,
+      text: found.text,
+    };
+  }
+
+  /** Whether the module of this text need not be sent. */
+  has(module: ModuleText): boolean {
+    return this.kept.has(moduleKey(module));
+  }
+
+  private transform(module: ModuleText, key: string): Kept {
+    const text = module.text ?? '';
+    const base = this.nextBase;
+    const sourceType = module.kind === 'commonjs' ? 'commonjs' : module.kind === 'script' ? 'script' : 'module';
+    const instrumented = this.instrument(text, { fileName: module.id, sourceType, format: 'registry', siteBase: base });
+    this.nextBase += instrumented.sites.length + 1;
+    this.leave({ key, instrumented: packed(base, instrumented), end: this.nextBase });
+    return { base, instrumented, script: null, text };
+  }
+
+  private trim(): void {
+    for (const [key, { instrumented }] of this.kept) {
+      if (this.size <= room || this.kept.size === 1) return;
+      this.kept.delete(key);
+      this.size -= instrumented.code.length;
+      this.drop(key);
+    }
+  }
+}
+
+const kinds: SiteInfo['kind'][] = ['operation', 'input', 'value'];
+
+/** Sites as rows of numbers and names: a large package has a hundred thousand of them. */
+function packed(base: number, instrumented: Instrumented): string {
+  const { sites, ...rest } = instrumented;
+  const rows = sites.map(({ start, end, kind, op, name, operands }) => [
+    start,
+    end,
+    kinds.indexOf(kind),
+    op ?? 0,
+    name ?? 0,
+    ...operands.flatMap((span) => [span.start, span.end]),
+  ]);
+  return JSON.stringify({ base, rest, rows });
+}
+
+function unpacked(text: string, source: string): Kept | null {
+  try {
+    const { base, rest, rows } = JSON.parse(text) as {
+      base: number;
+      rest: Omit<Instrumented, 'sites'>;
+      rows: (number | string)[][];
+    };
+    const sites = rows.map((row): SiteInfo => {
+      const [start, end, kind, op, name, ...spans] = row;
+      const operands: Span[] = [];
+      for (let k = 0; k < spans.length; k += 2) operands.push({ start: Number(spans[k]), end: Number(spans[k + 1]) });
+      return {
+        start: Number(start),
+        end: Number(end),
+        kind: kinds[Number(kind)],
+        op: typeof op === 'string' ? op : null,
+        name: typeof name === 'string' ? name : null,
+        operands,
+      };
+    });
+    return { base, instrumented: { ...rest, sites }, script: null, text: source };
+  } catch {
+    return null;
+  }
+}

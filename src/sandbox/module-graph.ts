@@ -1,0 +1,117 @@
+/** @file The import closure of a program: layer by layer, each module transformed once, all before anything runs. */
+import type { ImportQuery, ModuleLayer, ResolvedImport } from '../protocol/border';
+import { failure } from '../protocol/codes';
+import type { Limits } from '../protocol/request';
+import type { ImportInfo } from '../snippet/contract';
+import type { LoadedModule, ModuleCache } from './module-cache';
+
+export type Resolve = (queries: ImportQuery[]) => Promise<ModuleLayer>;
+
+/** What a specifier means to a module: the id of another, or of a stub. */
+export type Dependencies = Record<string, string>;
+
+/** A module that refuses on use: a built-in, or one that was not found. */
+export interface Stub {
+  id: string;
+  name: string;
+  missing: boolean;
+}
+
+export class ModuleGraph {
+  readonly modules = new Map<string, LoadedModule>();
+  readonly stubs = new Map<string, Stub>();
+  private readonly links = new Map<string, Dependencies>();
+  private bytes = 0;
+
+  constructor(
+    readonly entry: LoadedModule,
+    private readonly cache: ModuleCache,
+    private readonly resolve: Resolve,
+    private readonly limits: Limits,
+  ) {
+    this.modules.set(entry.id, entry);
+    this.links.set(entry.id, {});
+  }
+
+  dependencies(id: string): Dependencies {
+    return this.links.get(id) ?? {};
+  }
+
+  /** Brings in all that the entry imports, directly or not. @throws moduleNotFound, moduleLimit, sourceLimit, syntaxError */
+  async collect(): Promise<void> {
+    await this.follow(queriesOf(this.entry));
+  }
+
+  /** Brings in what the program asked for only while it ran. */
+  async add(missing: readonly { specifier: string; importer: string }[]): Promise<void> {
+    await this.follow(missing.map(({ specifier, importer }) => ({ specifier, importer, kind: 'require' })));
+  }
+
+  private async follow(first: ImportQuery[]): Promise<void> {
+    let queries = first;
+    while (queries.length > 0) {
+      const layer = await this.resolve(queries);
+      const fresh = this.load(layer);
+      queries.forEach((query, k) => this.link(query, layer.imports[k]));
+      queries = fresh.flatMap(queriesOf);
+    }
+  }
+
+  private load(layer: ModuleLayer): LoadedModule[] {
+    const fresh: LoadedModule[] = [];
+    // those that come without text first: loading others may drop them from the cache
+    const modules = layer.modules.filter(({ id }) => !this.modules.has(id));
+    for (const module of [...modules.filter((m) => this.cache.has(m)), ...modules.filter((m) => !this.cache.has(m))]) {
+      if (this.modules.has(module.id)) continue;
+      if (this.modules.size >= this.limits.modules) throw failure('moduleLimit', { limit: this.limits.modules });
+      const loaded = this.cache.load(module);
+      this.bytes += loaded.instrumented.code.length;
+      if (this.bytes > this.limits.sourceBytes) throw failure('sourceLimit', { limit: this.limits.sourceBytes });
+      this.modules.set(loaded.id, loaded);
+      this.links.set(loaded.id, {});
+      fresh.push(loaded);
+    }
+    return fresh;
+  }
+
+  private link({ specifier, importer, kind }: ImportQuery, to: ResolvedImport): void {
+    const links = this.links.get(importer);
+    if (!links) return;
+    if (to.to === 'module' && this.modules.has(to.id)) {
+      links[specifier] = to.id;
+      return;
+    }
+    const missing = to.to !== 'stub';
+    const name = to.to === 'stub' ? to.name : specifier;
+    // an optional `require` is commonly tried and caught; a static import of one's own file cannot be
+    if (missing && kind === 'import' && !isDependency(importer)) throw this.notFound(specifier, importer);
+    const id = `${missing ? 'missing' : 'refused'}:${name}`;
+    this.stubs.set(id, { id, name, missing });
+    links[specifier] = id;
+  }
+
+  private notFound(specifier: string, importer: string): Error {
+    const found = this.modules.get(importer)?.instrumented.imports.find((each) => each.specifier === specifier);
+    const place = found ? { fileName: importer, start: found.start, end: found.end } : { fileName: importer };
+    return failure('moduleNotFound', { specifier, importer }, place);
+  }
+}
+
+function isDependency(id: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(id);
+}
+
+function queriesOf({ id, instrumented }: LoadedModule): ImportQuery[] {
+  const kinds = new Map<string, ImportQuery['kind']>();
+  for (const { specifier, kind } of instrumented.imports) {
+    if (kind === 'dynamic' && kinds.has(specifier)) continue;
+    const asked = importKind(kind);
+    if (asked === 'import' || !kinds.has(specifier)) kinds.set(specifier, asked);
+  }
+  return [...kinds].map(([specifier, kind]) => ({ specifier, importer: id, kind }));
+}
+
+/** A dynamic import may fail at run time, as `require` may. */
+function importKind(kind: ImportInfo['kind']): ImportQuery['kind'] {
+  return kind === 'require' || kind === 'dynamic' ? 'require' : 'import';
+}
