@@ -253,7 +253,9 @@ describe('createGraph', () => {
           gx.backward({ createGraph: true });
         }
         const [s, c] = [Math.sin(1), Math.cos(1)];
-        [c, -s, -c, s, c, -s, -c].forEach((value, k) => close(found[k], value));
+        [c, -s, -c, s, c, -s, -c].forEach((value, k) => {
+          close(found[k], value);
+        });
       });
     });
     it(`differentiates an expression that holds a gradient: 100 (${way})`, () => {
@@ -269,6 +271,25 @@ describe('createGraph', () => {
       });
     });
   }
+
+  it('goes on to 0 past the degree of a polynomial', () => {
+    for (const simplify of [true, false]) {
+      usingConfig('simplify', simplify, () => {
+        for (const at of [2, 0]) {
+          const x = new Variable(at);
+          pow(x, 2).backward({ createGraph: true });
+          const found: (number | null)[] = [];
+          for (let order = 1; order <= 5; order++) {
+            const gx = x.grad as Variable;
+            found.push(gx.data);
+            x.clearGrad();
+            gx.backward({ createGraph: true });
+          }
+          assert.deepEqual(found, [2 * at, 2, 0, 0, 0]);
+        }
+      });
+    }
+  });
 
   const tanhOrders = (orders: number) => {
     const x = new Variable(1, 'x');
