@@ -62,7 +62,7 @@ const layoutWorker = {
   },
 };
 
-function bundles({ minify }) {
+export function bundles({ minify }) {
   const common = {
     absWorkingDir: root,
     bundle: true,

@@ -63,8 +63,7 @@ export function checkPackage() {
     [
       'package contents',
       async () => {
-        const { createVSIX, listFiles } = await import('@vscode/vsce');
-        void createVSIX;
+        const { listFiles } = await import('@vscode/vsce');
         files = (await listFiles({ cwd: root, packageManager: 0, dependencies: false })).map((file) =>
           file.replaceAll('\\', '/'),
         );
@@ -81,6 +80,13 @@ export function checkPackage() {
       async () => {
         const bytes = files.reduce((sum, file) => sum + statSync(join(root, file)).size, 0);
         return bytes < 3_000_000 ? '' : `    ${bytes} bytes`;
+      },
+    ],
+    [
+      'licences of what is bundled',
+      async () => {
+        const { checkNotices } = await import('../notices.mjs');
+        return checkNotices();
       },
     ],
     [
