@@ -62,6 +62,7 @@ const layoutWorker = {
   },
 };
 
+/** @param {{ minify: boolean }} options @returns {Record<string, import('esbuild').BuildOptions>} */
 export function bundles({ minify }) {
   const common = {
     absWorkingDir: root,

@@ -27,7 +27,7 @@ async function bundledFolders() {
   const folders = new Set();
   for (const options of Object.values(bundles({ minify: true }))) {
     const { metafile } = await build({ ...options, metafile: true, write: false, logLevel: 'silent' });
-    for (const file of Object.keys(metafile.inputs)) {
+    for (const file of Object.keys(metafile?.inputs ?? {})) {
       const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
       if (folder) folders.add(folder);
     }
