@@ -8,6 +8,7 @@ import type { Failure } from './request';
  */
 export const messages = {
   // --- what was asked for ---
+  invalidRequest: 'The request cannot be used: {detail}',
   syntaxError: 'The text cannot be parsed: {detail} (line {line}). Correct it and run again.',
   nothingToDifferentiate:
     'There is nothing to differentiate here: {detail} Select a function, an expression with numbers, or stand inside a function.',

@@ -52,7 +52,7 @@ export class ModuleGraph {
     while (queries.length > 0) {
       const layer = await this.resolve(queries);
       const fresh = this.load(layer);
-      queries.forEach((query, k) => this.link(query, layer.imports[k]));
+      for (const [k, query] of queries.entries()) this.link(query, layer.imports[k]);
       queries = fresh.flatMap(queriesOf);
     }
   }

@@ -50,7 +50,11 @@ class NodeSandbox implements Sandbox {
     private readonly options: SandboxOptions,
   ) {
     this.child = this.start();
+    process.once('exit', this.onCallersExit);
   }
+
+  /** A sandbox in an endless loop would not notice that its caller is gone. */
+  private readonly onCallersExit = () => this.kill();
 
   private start(): ChildProcess {
     const usedPermission = permissionWorks;
@@ -104,6 +108,7 @@ class NodeSandbox implements Sandbox {
   private finish(ending: Ending): void {
     if (this.ended) return;
     this.ended = ending;
+    process.removeListener('exit', this.onCallersExit);
     for (const listener of this.endListeners) listener(ending);
   }
 

@@ -1,0 +1,77 @@
+/** @file The pipeline without VS Code: differentiate, instrument, the runtime prelude and the engine. */
+import { isAbsolute, join } from 'node:path';
+import prelude from 'virtual:realm-prelude';
+import * as engine from './engine';
+import { failure } from './protocol/codes';
+import type { Evaluation } from './protocol/evaluation';
+import type { DifferentiateRequest } from './protocol/request';
+import type { SiteInfo } from './snippet/contract';
+import { instrument as instrumentModule } from './snippet/instrument';
+import { DiskModules } from './supervisor/modules';
+import { startNodeSandbox } from './supervisor/node-sandbox';
+import { Supervisor } from './supervisor/supervisor';
+
+export { GradlensError } from './protocol/codes';
+export type * from './protocol/evaluation';
+export type { DifferentiateRequest, Failure } from './protocol/request';
+export { Supervisor } from './supervisor/supervisor';
+export { engine };
+
+let supervisor: Supervisor | null = null;
+
+/** A supervisor with the sandbox that lies beside this bundle. Its caches live as long as it does. */
+export function createSupervisor(): Supervisor {
+  return new Supervisor({ start: startNodeSandbox(join(__dirname, 'sandbox.cjs')), modules: new DiskModules() });
+}
+
+/**
+ * Runs a function of a file and gives value and gradient of everything in it. Rejects with an error that has a
+ * `code` (protocol/codes.ts). The sandbox stays for the next call, and does not keep Node alive.
+ */
+export async function differentiate(request: DifferentiateRequest): Promise<Evaluation> {
+  validate(request);
+  supervisor ??= createSupervisor();
+  return supervisor.evaluate(request);
+}
+
+/** The instrumented text of one module, to run in any realm where `runtimePrelude()` ran first. Runs nothing. */
+export function instrument(
+  source: string,
+  options: { fileName?: string; sourceType?: 'script' | 'module' } = {},
+): { code: string; sites: SiteInfo[] } {
+  const { code, sites } = instrumentModule(source, options);
+  return { code, sites };
+}
+
+/** Script text that gives a realm what instrumented code calls. Needs nothing but ECMAScript. */
+export function runtimePrelude(): string {
+  return prelude;
+}
+
+/** @throws invalidRequest */
+function validate(request: DifferentiateRequest): void {
+  const wrong = (detail: string) => failure('invalidRequest', { detail });
+  if (request === null || typeof request !== 'object') throw wrong('it must be an object with a fileName.');
+  const { fileName, source, selection, target, inputs, withRespectTo, output, timeoutMs } = request;
+  if (typeof fileName !== 'string' || !(isAbsolute(fileName) || /^[a-z][\w+.-]+:/i.test(fileName))) {
+    throw wrong('fileName must be an absolute path or a URI.');
+  }
+  if (source !== undefined && typeof source !== 'string') throw wrong('source must be a string.');
+  if (selection !== undefined && !(Number.isInteger(selection?.start) && Number.isInteger(selection.end))) {
+    throw wrong('selection must have the whole numbers start and end.');
+  }
+  if (target !== undefined && typeof target !== 'string') throw wrong('target must be the name of a function.');
+  if (inputs !== undefined && (inputs === null || typeof inputs !== 'object')) {
+    throw wrong('inputs must be a record by name or an array in parameter order.');
+  }
+  if (
+    withRespectTo !== undefined &&
+    !(Array.isArray(withRespectTo) && withRespectTo.every((name) => typeof name === 'string'))
+  ) {
+    throw wrong('withRespectTo must be an array of names.');
+  }
+  if (output !== undefined && typeof output !== 'string')
+    throw wrong('output must be a path such as "x", "[0]" or "sum".');
+  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1))
+    throw wrong('timeoutMs must be a positive number.');
+}
