@@ -1,7 +1,9 @@
-// A method of a class. The fields it reads belong to the instance that the constructor makes.
+// A method of a class. The fields it reads belong to the instance that
+// the constructor makes.
 //
-// Look at: place the cursor in energy and differentiate. Displacement and speed are inputs, and so is
-// what the constructor takes. The gradient of displacement is the spring's force, stiffness times way.
+// Look at: place the cursor in energy and differentiate. Displacement
+// and speed are inputs, and so is what the constructor takes. The
+// gradient of displacement is the spring's force, stiffness times way.
 
 export class Spring {
   constructor(

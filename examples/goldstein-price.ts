@@ -1,7 +1,9 @@
-// Goldstein and Price's function of two variables: steep, with its lowest value 3 at (0, -1).
+// Goldstein and Price's function of two variables: steep, with its
+// lowest value 3 at (0, -1).
 //
-// Look at: how far a short formula spreads. x and y feed nine and nine operations; zoom out to see the two
-// factors as two halves that meet in one product. At (1, 1) the gradient is (-5376, 8064).
+// Look at: how far a short formula spreads. x and y feed nine and nine
+// operations; zoom out to see the two factors as two halves that meet in
+// one product. At (1, 1) the gradient is (-5376, 8064).
 
 export function goldsteinPrice(x = 1, y = 1) {
   const sum = x + y + 1;

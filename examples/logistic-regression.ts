@@ -1,7 +1,9 @@
-// Logistic regression: the loss of two weights and a bias over four points.
+// Logistic regression: the loss of two weights and a bias over four
+// points.
 //
-// Look at: the gradients of weights and bias, which say how to improve the fit. The loop's box holds one
-// point's way from score to loss; hover `probability` for its range over the four.
+// Look at: the gradients of weights and bias, which say how to improve
+// the fit. The loop's box holds one point's way from score to loss;
+// hover `probability` for its range over the four.
 
 const points = [
   { x: [0.5, 1.5], label: 1 },

@@ -1,7 +1,8 @@
 // Rosenbrock's valley in any number of dimensions: a loop over an array.
 //
-// Look at: the array as one input with a gradient for each entry. Add entries in the panel and the loop
-// runs longer; hover 100 * ... to see how often it ran and in what range its values lay.
+// Look at: the array as one input with a gradient for each entry. Add
+// entries in the panel and the loop runs longer; hover 100 * ... to see
+// how often it ran and in what range its values lay.
 
 export function rosenbrock(x: number[] = [0, 2]) {
   let sum = 0;

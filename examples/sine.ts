@@ -1,7 +1,8 @@
 // One function, one derivative: the gradient of sin(x) is cos(x).
 //
-// Look at: the hover of Math.sin(x) with its local derivative. Change x in the panel to 0, then to
-// 1.5707963267948966 (a quarter of a turn), and see the gradient go from 1 to almost nothing.
+// Look at: the hover of Math.sin(x) with its local derivative. Change x
+// in the panel to 0, then to 1.5707963267948966 (a quarter of a turn),
+// and see the gradient go from 1 to almost nothing.
 
 export function sine(x = 1) {
   const y = Math.sin(x);

@@ -1,7 +1,8 @@
 // Plain JavaScript works the same: one neuron with a smooth activation.
 //
-// Look at: without types the inputs come from the call in the last line. The gradient of each weight is its
-// input times the slope of the activation, which lies between 0 and 1.
+// Look at: without types the inputs come from the call in the last line.
+// The gradient of each weight is its input times the slope of the
+// activation, which lies between 0 and 1.
 
 /** @param {number[]} weights @param {number[]} inputs */
 export function neuron(weights, inputs) {

@@ -1,7 +1,9 @@
-// The sine as its Taylor series, summed until a term is too small to matter.
+// The sine as its Taylor series, summed until a term is too small to
+// matter.
 //
-// Look at: the loop. How many terms there are depends on the value of x, and the graph grows with them.
-// Lower the threshold in the panel: the value approaches sin(x), the gradient of x approaches cos(x).
+// Look at: the loop. How many terms there are depends on the value of x,
+// and the graph grows with them. Lower the threshold in the panel: the
+// value approaches sin(x), the gradient of x approaches cos(x).
 
 export function taylorSine(x = Math.PI / 4, threshold = 1e-4) {
   let y = 0;

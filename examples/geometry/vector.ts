@@ -1,4 +1,5 @@
-// Small vectors in the plane, for ../imported-function.ts. Nothing here knows about gradients.
+// Small vectors in the plane, for ../imported-function.ts. Nothing here
+// knows about gradients.
 
 export interface Vector {
   x: number;
