@@ -27,7 +27,7 @@ describe('the window', () => {
 
   it('needs no selection: standing in a function is enough, also from the Command Palette', async () => {
     const window = await session.open('examples/diamond.ts');
-    await window.goTo(8, 3);
+    await window.goTo(10, 3);
     await window.runCommand(`Gradlens: ${title}`);
     await graphShows(await window.panel(), diamondShown);
   });
@@ -92,7 +92,7 @@ describe('the window', () => {
     );
     await panelSays(panel, /Generation/i);
     await session.window.page.locator('.tab').filter({ hasText: 'diamond.ts' }).click();
-    await session.window.goTo(9, 9);
+    await session.window.goTo(11, 9);
     await panel
       .locator('[data-item][aria-label^="Variable c,"].marked, [data-item][aria-label^="Variable c,"].highlighted')
       .waitFor();
@@ -101,7 +101,7 @@ describe('the window', () => {
   it('marks its numbers as stale at the first edit and brings them back on save', async () => {
     const panel = await session.differentiate('examples/diamond.ts', diamond);
     await graphShows(panel, diamondShown);
-    await session.window.select({ line: 10, column: 13 }, { line: 10, column: 18 });
+    await session.window.select({ line: 12, column: 13 }, { line: 12, column: 18 });
     await session.window.page.keyboard.type('b * c');
     await panelSays(panel, /edited/i);
     await session.window.page.keyboard.press('Control+S');

@@ -9,7 +9,7 @@ describe('a folder that is not trusted', () => {
   it('runs nothing, and says what to do', async () => {
     const window = await session.open('examples/diamond.ts');
     await window.page.getByText('Restricted Mode').first().waitFor();
-    await window.goTo(8, 3);
+    await window.goTo(10, 3);
     await window.runCommand(title);
     const panel = await window.panel();
     await panelSays(panel, /trust/i);

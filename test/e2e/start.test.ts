@@ -67,7 +67,7 @@ describe('npm start', () => {
     const window = await VscodeWindow.open(await opened.context.newPage(), address);
     await window.page.getByRole('button', { name: /^Yes, I trust/ }).click();
     await window.editorShows('// Fan-out');
-    await window.goTo(8, 3);
+    await window.goTo(10, 3);
     await window.runCommand(title);
     await graphShows(await window.panel(), { x: [2, 64], a: [4, 16], y: [32, 1] });
 
