@@ -132,7 +132,7 @@ function received(state: State, message: HostToPanel): State {
     case 'idle':
       return { ...state, busy: null };
     case 'failure':
-      return { ...state, phase: 'failed', failure: message.failure, busy: null, playing: false };
+      return { ...state, phase: 'failed', failure: message.failure, texts: message.texts ?? state.texts, busy: null, playing: false };
     case 'stale':
       return { ...state, stale: message.stale };
     case 'highlight':

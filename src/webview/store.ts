@@ -45,6 +45,12 @@ export class Store {
     this.queued = null;
   }
 
+  /** Shows a state that another store held: after the words changed, the views were built anew. */
+  adopt(state: State): void {
+    this.state = state;
+    for (const view of this.views) view(state, initialState);
+  }
+
   post(message: PanelToHost): void {
     this.host.postMessage(message);
   }

@@ -1,0 +1,77 @@
+/** @file Zoom, pan and fit. */
+import { select } from 'd3-selection';
+import { type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
+import type { Box } from './geometry';
+
+export interface Bounds {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export class Viewport {
+  transform: ZoomTransform = zoomIdentity;
+  /** A person has moved the picture, so it is not fitted any more by itself. */
+  touched = false;
+  private readonly behaviour: ZoomBehavior<Element, unknown>;
+
+  constructor(
+    private readonly surface: HTMLElement,
+    private readonly moved: (transform: ZoomTransform) => void,
+  ) {
+    this.behaviour = zoom<Element, unknown>()
+      .scaleExtent([0.02, 4])
+      .filter((event: MouseEvent) => event.type === 'wheel' || (event.button === 0 && !event.ctrlKey))
+      .wheelDelta((event: WheelEvent) => -event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.002) * (event.ctrlKey ? 4 : 1))
+      .on('start', (event: { sourceEvent: Event | null }) => {
+        if (event.sourceEvent) this.surface.classList.add('dragging');
+      })
+      .on('end', () => this.surface.classList.remove('dragging'))
+      .on('zoom', (event: { transform: ZoomTransform; sourceEvent: Event | null }) => {
+        if (event.sourceEvent) this.touched = true;
+        this.transform = event.transform;
+        this.moved(event.transform);
+      });
+    select(surface as Element).call(this.behaviour).on('dblclick.zoom', null);
+  }
+
+  scaleBy(factor: number): void {
+    this.touched = true;
+    select(this.surface as Element).call(this.behaviour.scaleBy, factor);
+  }
+
+  panBy(x: number, y: number): void {
+    this.touched = true;
+    select(this.surface as Element).call(this.behaviour.translateBy, x / this.transform.k, y / this.transform.k);
+  }
+
+  /** All of it, centred; small graphs are not blown up beyond `largest`. Long graphs start at their end's height. */
+  fit(bounds: Bounds, largest = 1.15): void {
+    const { width, height } = this.size();
+    if (width === 0 || height === 0 || bounds.right <= bounds.left) return;
+    const padding = 24;
+    const k = Math.max(0.02, Math.min(largest, (width - 2 * padding) / (bounds.right - bounds.left), (height - padding) / (bounds.bottom - bounds.top)));
+    const x = width / 2 - (k * (bounds.left + bounds.right)) / 2;
+    const y = height / 2 - (k * (bounds.top + bounds.bottom)) / 2;
+    select(this.surface as Element).call(this.behaviour.transform, zoomIdentity.translate(x, y).scale(k));
+    this.touched = false;
+  }
+
+  /** Moves just enough that the box is seen, and zooms in where it could not be read. */
+  show(box: Box, least = 0): void {
+    const { width, height } = this.size();
+    const { transform } = this;
+    const k = Math.max(transform.k, least);
+    const half = { x: (box.width / 2) * k + 40, y: (box.height / 2) * k + 40 };
+    let [x, y] = [transform.x + box.x * transform.k, transform.y + box.y * transform.k];
+    if (k === transform.k && x > half.x && x < width - half.x && y > half.y && y < height - half.y) return;
+    x = k === transform.k ? Math.min(Math.max(x, half.x), Math.max(half.x, width - half.x)) : width / 2;
+    y = k === transform.k ? Math.min(Math.max(y, half.y), Math.max(half.y, height - half.y)) : height / 2;
+    select(this.surface as Element).call(this.behaviour.transform, zoomIdentity.translate(x - box.x * k, y - box.y * k).scale(k));
+  }
+
+  size(): { width: number; height: number } {
+    return { width: this.surface.clientWidth, height: this.surface.clientHeight };
+  }
+}
