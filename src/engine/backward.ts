@@ -138,13 +138,18 @@ function walk(root: Variable, switches: BackwardSwitches): void {
         }
       }
     }
-    for (const [variable, term] of grads) variable.grad = owned(term);
+    for (const [variable, term] of grads) variable.grad = owned(term, variable);
   });
 
   /** A gradient as a Variable of its own: one that the program or another gradient holds is not handed out twice. */
-  function owned(term: Term): Variable {
-    if (typeof term === 'number') return new Variable(term);
-    if (term === g.zero) return new Variable(0);
+  function owned(term: Term, of: Variable): Variable {
+    if (typeof term === 'number' || term === g.zero) {
+      const constant = typeof term === 'number' ? term : 0;
+      if (!createGraph || of.home !== null) return new Variable(constant);
+      // c·x⁰: a constant that still knows its x, so that its own derivative is 0 rather than missing
+      const one = applyPrimitive('pow', [of, 0]);
+      return constant === 1 ? one : applyPrimitive('mul', [constant, one]);
+    }
     if (!createGraph) return new Variable(term.data);
     if (!simplify) return term;
     const { home, row } = term;
