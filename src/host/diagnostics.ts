@@ -82,7 +82,7 @@ function sourceOf(state: SessionState): unknown {
     case 'shown':
       return state.shown.stale ? null : state.shown.evaluation;
     case 'failed':
-      return state.failure.code === 'cancelled' ? null : state.failure;
+      return state.failure.code === 'cancelled' || state.edited ? null : state.failure;
   }
 }
 

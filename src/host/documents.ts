@@ -1,5 +1,6 @@
 /** @file Files as the pipeline names them, and VS Code's documents behind those names; unsaved text counts. */
 import * as vscode from 'vscode';
+import { failure } from '../protocol/codes';
 import { extensionOfLanguage, isLanguage } from './contributions';
 import type { OffsetRange } from './edits';
 
@@ -41,6 +42,21 @@ export class Documents {
 
   async open(name: string): Promise<vscode.TextDocument> {
     return this.opened(name) ?? (await vscode.workspace.openTextDocument(this.uriOf(name)));
+  }
+
+  /** @throws `fileNotFound` */
+  async openUri(uriText: string): Promise<vscode.TextDocument> {
+    const uri = vscode.Uri.parse(uriText, true);
+    try {
+      return await vscode.workspace.openTextDocument(uri);
+    } catch (error) {
+      const fileName = this.nameOfUri(uri);
+      throw failure(
+        'fileNotFound',
+        { file: fileName, detail: error instanceof Error ? error.message : String(error) },
+        { fileName },
+      );
+    }
   }
 
   /** The editor's text where the file is open, else what is stored; null where there is no such file. */

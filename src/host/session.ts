@@ -1,16 +1,18 @@
 /** @file The session: which targets there are, what was typed for them, and the one evaluation on show. */
 import * as vscode from 'vscode';
-import { asFailure, failure as failureOf } from '../protocol/codes';
-import type { Evaluation, InputValue } from '../protocol/evaluation';
-import type { EvaluationRequest, Failure, ListedTarget, Stage } from '../protocol/request';
+import { asFailure } from '../protocol/codes';
+import type { Evaluation, InputValue, TargetRecord } from '../protocol/evaluation';
+import type { EvaluationRequest, Failure, ListedTarget, Remembered, Stage } from '../protocol/request';
 import { isLanguage } from './contributions';
 import type { Documents } from './documents';
 import { type OffsetRange, shifted } from './edits';
 import { PlaceIndex } from './lookup';
 import type { KeptTarget, Memory } from './memory';
 import { isOn, limits } from './settings';
+import { readsAsBefore, Snapshot } from './snapshot';
 import { empty, next, type SessionEvent, type SessionState, shownIn, speaking } from './state';
-import { typedInputs } from './typed-inputs';
+import { findAgain, provisional, settle } from './targets';
+import { typedInputs, worthKeeping } from './typed-inputs';
 
 /** What the session asks of the supervisor. */
 export interface Evaluator {
@@ -26,11 +28,10 @@ export type Reason = 'new' | 'inputs' | 'refresh';
 
 export type SessionChange = { kind: 'state'; reason: Reason } | { kind: 'stage'; stage: Stage } | { kind: 'targets' };
 
-interface Ask {
+interface Ask extends Remembered {
   reason: Reason;
-  inputs?: Record<string, InputValue>;
-  withRespectTo?: string[];
-  output?: string;
+  /** Ends a run under way even where other inputs would wait for it. */
+  urgent?: boolean;
 }
 
 export class Session implements vscode.Disposable {
@@ -47,6 +48,8 @@ export class Session implements vscode.Disposable {
   private abort: AbortController | null = null;
   /** The newest ask that waits for the run under way. */
   private waiting: Ask | null = null;
+  /** Of the newest run. */
+  private snapshot: Snapshot | null = null;
   private cachedIndex: PlaceIndex | null = null;
   private readonly subscriptions: vscode.Disposable[] = [];
 
@@ -108,11 +111,23 @@ export class Session implements vscode.Disposable {
     const { target } = this;
     if (!target) return;
     this.memory.forgetInputs(target.uri, target.name);
-    await this.run({ reason: 'inputs' });
+    await this.run({ reason: 'inputs', urgent: true });
   }
 
   async refresh(): Promise<void> {
     await this.run({ reason: 'refresh' });
+  }
+
+  /** Something that took part has changed elsewhere than in an editor. */
+  outdate(): void {
+    this.dispatch({ kind: 'edited', same: false }, 'refresh');
+  }
+
+  /** Runs again after a save, where what is on show is of another text. */
+  catchUp(): void {
+    if (!isOn('evaluateOnSave') || !this.isOutdated()) return;
+    this.memory.keepSession({ targets: this.targets, current: this.current });
+    void this.refresh();
   }
 
   cancel(): void {
@@ -122,13 +137,14 @@ export class Session implements vscode.Disposable {
 
   /** Takes up the targets of the last time, as a restored panel needs them. False if there are none. */
   async restore(): Promise<boolean> {
-    if (this.target) return true;
-    const kept = this.memory.session;
-    if (!kept) return false;
+    const kept = this.target ? null : this.memory.session;
+    if (!kept) return this.target !== null;
     this.targets = kept.targets;
     this.current = kept.current;
     this.targetsChanged();
-    await this.findAgain().catch(() => undefined);
+    const target = kept.targets[kept.current];
+    // Where that fails, the run says why.
+    if (target.known && vscode.workspace.isTrusted) await this.lookAgain(target).catch(() => undefined);
     await this.run({ reason: 'new' });
     return true;
   }
@@ -138,29 +154,17 @@ export class Session implements vscode.Disposable {
     vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
   }
 
-  /** The files may have changed since their targets were kept: functions are found by name. */
-  private async findAgain(): Promise<void> {
-    if (!vscode.workspace.isTrusted) return;
-    const { target } = this;
-    if (!target?.known) return;
-    const document = await this.documentOf(target);
-    const listed = await this.evaluator.targets({
-      fileName: this.documents.nameOf(document),
-      source: document.getText(),
-    });
-    const same = listed.filter((one) => one.name === target.name);
-    if (same.length === 1) Object.assign(target, { start: same[0].start, end: same[0].end, line: same[0].line });
+  private async lookAgain(target: KeptTarget): Promise<void> {
+    const document = await this.documents.openUri(target.uri);
+    const file = { fileName: this.documents.nameOf(document), source: document.getText() };
+    findAgain(target, await this.evaluator.targets(file));
   }
 
-  private async documentOf(target: KeptTarget): Promise<vscode.TextDocument> {
-    const uri = vscode.Uri.parse(target.uri, true);
-    try {
-      return await vscode.workspace.openTextDocument(uri);
-    } catch (error) {
-      const fileName = this.documents.nameOfUri(uri);
-      const detail = error instanceof Error ? error.message : String(error);
-      throw failureOf('fileNotFound', { file: fileName, detail }, { fileName });
-    }
+  private isOutdated(): boolean {
+    if (this.state.kind !== 'running') return this.state.kind === 'failed' || shownIn(this.state)?.stale === true;
+    const uri = this.target?.uri;
+    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+    return document !== undefined && this.snapshot?.isEdited(document) === true;
   }
 
   private knownInputs() {
@@ -183,7 +187,7 @@ export class Session implements vscode.Disposable {
   /** Evaluates the current target. Other inputs wait for the run under way; anything else replaces it. */
   private async run(ask: Ask): Promise<void> {
     if (!this.target || !vscode.workspace.isTrusted) return;
-    if (this.state.kind === 'running' && ask.reason === 'inputs') {
+    if (this.state.kind === 'running' && ask.reason === 'inputs' && !ask.urgent) {
       this.waiting = { ...this.waiting, ...ask };
       return;
     }
@@ -206,9 +210,10 @@ export class Session implements vscode.Disposable {
   }
 
   private async evaluate(target: KeptTarget, ask: Ask, run: number, signal: AbortSignal): Promise<void> {
-    const document = await this.documentOf(target);
+    const document = await this.documents.openUri(target.uri);
     const fileName = this.documents.nameOf(document);
-    const versions = new Map(vscode.workspace.textDocuments.map((one) => [one, one.version]));
+    const snapshot = new Snapshot(this.documents);
+    this.snapshot = snapshot;
     const request: EvaluationRequest = {
       fileName,
       source: document.getText(),
@@ -224,14 +229,12 @@ export class Session implements vscode.Disposable {
       onProgress: (stage) => run === this.runs && this.changed.fire({ kind: 'stage', stage }),
     });
     if (run !== this.runs) return;
-    const isEdited = (one: vscode.TextDocument) => versions.has(one) && versions.get(one) !== one.version;
-    const stale = this.openParticipants(evaluation).some(([, one]) => isEdited(one));
-    const texts = await this.textsOf(evaluation);
+    const stale = snapshot.isStale(evaluation);
+    const texts = await snapshot.texts(evaluation);
     if (run !== this.runs) return;
     this.texts = { ...texts, [fileName]: request.source ?? '' };
-    if (!isEdited(document) && evaluation.target.fileName === fileName) {
-      this.settle(target, evaluation.target);
-    }
+    if (!snapshot.isEdited(document) && evaluation.target.fileName === fileName)
+      this.settled(target, evaluation.target);
     this.remember(target, ask);
     this.dispatch({ kind: 'finished', run, evaluation, stale }, ask.reason);
   }
@@ -239,48 +242,20 @@ export class Session implements vscode.Disposable {
   private failed(target: KeptTarget, failure: Failure, ask: Ask, run: number): void {
     if (run !== this.runs) return;
     if (failure.target) {
-      this.settle(target, failure.target);
-      this.remember(target, ask, failure);
+      this.settled(target, failure.target);
+      this.remember(target, ask, failure.code);
     }
     this.dispatch({ kind: 'failed', run, failure }, ask.reason);
   }
 
-  /** The pipeline has found what the selection means: from now on the target is that. */
-  private settle(target: KeptTarget, found: { name: string; start: number; end: number; line: number }): void {
-    const { name, start, end, line } = found;
-    const same = target.known && target.name === name && target.start === start && target.end === end;
-    Object.assign(target, { name, start, end, line, known: true });
-    if (!same) this.targetsChanged();
+  private settled(target: KeptTarget, found: TargetRecord): void {
+    if (settle(target, found)) this.targetsChanged();
   }
 
-  /** Inputs that the target refused are not kept. */
-  private remember(target: KeptTarget, ask: Ask, failure?: Failure): void {
-    if (!target.known || failure?.code === 'inputMismatch' || failure?.code === 'noSuchInput') return;
-    const { inputs, withRespectTo, output } = ask;
-    const typed = {
-      ...(inputs && Object.keys(inputs).length > 0
-        ? { inputs: { ...this.memory.of(target.uri, target.name).inputs, ...inputs } }
-        : {}),
-      ...(withRespectTo ? { withRespectTo } : {}),
-      ...(output === undefined ? {} : { output }),
-    };
-    if (Object.keys(typed).length > 0) this.memory.remember(target.uri, target.name, typed);
-  }
-
-  /** Open documents that took part, by name. */
-  private openParticipants(evaluation: Evaluation): [string, vscode.TextDocument][] {
-    return vscode.workspace.textDocuments
-      .map((document): [string, vscode.TextDocument] => [this.documents.nameOf(document), document])
-      .filter(([name]) => Object.hasOwn(evaluation.sources, name));
-  }
-
-  private async textsOf(evaluation: Evaluation): Promise<Record<string, string>> {
-    const opened = this.openParticipants(evaluation).map(([name]) => name);
-    const files = [...new Set([...opened, ...evaluation.sites.map((site) => site.fileName)])];
-    const texts = await Promise.all(
-      files.map(async (file) => [file, (await this.documents.read(file)) ?? ''] as const),
-    );
-    return Object.fromEntries(texts);
+  private remember(target: KeptTarget, ask: Ask, code?: string): void {
+    if (!target.known) return;
+    const kept = worthKeeping(ask, this.memory.of(target.uri, target.name), code);
+    if (kept) this.memory.remember(target.uri, target.name, kept);
   }
 
   private edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -298,27 +273,13 @@ export class Session implements vscode.Disposable {
     if (isLanguage(document.languageId)) this.evaluator.invalidate(name);
     if (!this.takesPart(name)) return;
     const evaluation = shownIn(this.state)?.evaluation;
-    const same =
-      evaluation !== undefined &&
-      this.openParticipants(evaluation).every(([file, one]) => this.texts[file] === one.getText());
+    const same = evaluation !== undefined && readsAsBefore(this.documents, evaluation, this.texts);
     this.dispatch({ kind: 'edited', same }, 'refresh');
   }
 
   private saved(document: vscode.TextDocument): void {
     const name = this.documents.nameOf(document);
     this.evaluator.invalidate(name);
-    if (!isOn('evaluateOnSave') || !this.takesPart(name)) return;
-    const waits = this.state.kind === 'failed' || shownIn(this.state)?.stale === true;
-    if (waits) {
-      this.memory.keepSession({ targets: this.targets, current: this.current });
-      void this.refresh();
-    }
+    if (this.takesPart(name)) this.catchUp();
   }
-}
-
-/** A target as selected, before the pipeline has said what it is. */
-function provisional(document: vscode.TextDocument, range: OffsetRange): KeptTarget {
-  const start = document.positionAt(range.start);
-  const name = document.lineAt(start.line).text.trim().slice(0, 80);
-  return { ...range, uri: document.uri.toString(), name, known: false, line: start.line };
 }

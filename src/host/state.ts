@@ -13,8 +13,8 @@ export type SessionState =
   | { kind: 'empty' }
   | { kind: 'running'; run: number; since: number; shown: Shown | null }
   | { kind: 'shown'; run: number; shown: Shown }
-  /** `shown` is the last result before it, for the panel to keep. */
-  | { kind: 'failed'; run: number; failure: Failure; shown: Shown | null };
+  /** `shown` is the last result before it, for the panel to keep; `edited`: the text is no longer what failed. */
+  | { kind: 'failed'; run: number; failure: Failure; edited: boolean; shown: Shown | null };
 
 export type SessionEvent =
   | { kind: 'started'; run: number; at: number; keep: boolean }
@@ -37,7 +37,7 @@ export function next(state: SessionState, event: SessionEvent): SessionState {
       return { kind: 'shown', run: event.run, shown: { evaluation: event.evaluation, stale: event.stale } };
     case 'failed':
       if (state.kind !== 'running' || state.run !== event.run) return state;
-      return { kind: 'failed', run: event.run, failure: event.failure, shown: state.shown };
+      return { kind: 'failed', run: event.run, failure: event.failure, edited: false, shown: state.shown };
     case 'edited':
       return edited(state, !event.same);
     case 'closed':
@@ -50,6 +50,7 @@ function edited(state: SessionState, stale: boolean): SessionState {
   if (state.kind === 'shown')
     return state.shown.stale === stale ? state : { ...state, shown: { ...state.shown, stale } };
   const shown = withStale(state.shown, stale);
+  if (state.kind === 'failed') return state.edited && shown === state.shown ? state : { ...state, edited: true, shown };
   return shown === state.shown ? state : { ...state, shown };
 }
 

@@ -1,5 +1,6 @@
 /** @file Which of the panel's input fields a person really filled in, so that guesses stay guesses. */
 import type { InputRecord, InputValue } from '../protocol/evaluation';
+import type { Remembered } from '../protocol/request';
 
 /**
  * Of all inputs as they stand in the panel, those to remember: changed from what the evaluation had, or typed
@@ -29,4 +30,17 @@ export function sameValue(a: InputValue, b: InputValue): boolean {
     one.length === Object.keys(b).length &&
     one.every(([key, value]) => Object.hasOwn(b, key) && sameValue(value, other[key]))
   );
+}
+
+/** Failures that speak against what was typed, so that it is not kept. */
+const refused: ReadonlySet<string> = new Set(['inputMismatch', 'noSuchInput', 'noSuchOutput']);
+
+/** What of an ask to keep beside what is remembered; null for nothing. `code`: how it failed, if it did. */
+export function worthKeeping(ask: Remembered, before: Remembered, code?: string): Remembered | null {
+  if (code !== undefined && refused.has(code)) return null;
+  const kept: Remembered = {};
+  if (ask.inputs && Object.keys(ask.inputs).length > 0) kept.inputs = { ...before.inputs, ...ask.inputs };
+  if (ask.withRespectTo) kept.withRespectTo = ask.withRespectTo;
+  if (ask.output !== undefined) kept.output = ask.output;
+  return Object.keys(kept).length > 0 ? kept : null;
 }

@@ -50,6 +50,14 @@ describe('session state', () => {
     assert.equal(speaking(state), null);
   });
 
+  it('knows that a failure is of another text after an edit', () => {
+    const failed = reached(started(1), { kind: 'failed', run: 1, failure });
+    assert.ok(failed.kind === 'failed' && !failed.edited);
+    const changed = next(failed, edited());
+    assert.ok(changed.kind === 'failed' && changed.edited);
+    assert.equal(next(changed, edited()), changed);
+  });
+
   it('comes back from a failure', () => {
     const state = reached(started(1), { kind: 'failed', run: 1, failure }, edited(), started(2), finished(2));
     assert.equal(speaking(state), evaluation);

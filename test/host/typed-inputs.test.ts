@@ -1,6 +1,6 @@
 /** @file Only what a person typed is remembered; guesses stay guesses. */
 import assert from 'node:assert/strict';
-import { sameValue, typedInputs } from '../../src/host/typed-inputs';
+import { sameValue, typedInputs, worthKeeping } from '../../src/host/typed-inputs';
 import { diamond } from './sample';
 
 const [guess] = diamond().inputs;
@@ -33,5 +33,23 @@ describe('sameValue', () => {
     assert.ok(!sameValue([1, 2], [1]));
     assert.ok(!sameValue({ a: 1 }, { b: 1 }));
     assert.ok(!sameValue(null, {}));
+  });
+});
+
+describe('worthKeeping', () => {
+  it('adds what was typed to what was typed before', () => {
+    assert.deepEqual(worthKeeping({ inputs: { x: 1 } }, { inputs: { x: 0, y: 2 } }), { inputs: { x: 1, y: 2 } });
+    assert.deepEqual(worthKeeping({ output: '[0]' }, {}), { output: '[0]' });
+  });
+
+  it('keeps nothing of what was refused, but what failed for another reason', () => {
+    assert.equal(worthKeeping({ inputs: { x: 1 } }, {}, 'inputMismatch'), null);
+    assert.equal(worthKeeping({ output: 'z' }, {}, 'noSuchOutput'), null);
+    assert.deepEqual(worthKeeping({ inputs: { x: 1 } }, {}, 'userError'), { inputs: { x: 1 } });
+  });
+
+  it('keeps nothing where nothing was typed', () => {
+    assert.equal(worthKeeping({}, { inputs: { x: 1 } }), null);
+    assert.equal(worthKeeping({ inputs: {} }, {}), null);
   });
 });
