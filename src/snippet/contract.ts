@@ -42,6 +42,15 @@ export interface InstrumentOptions {
   /** Top-level statements to keep; all others are left out. Default: all. */
   keep?: Span[];
   lift?: Lift;
+  /**
+   * Whether any module of the program uses typed arrays, so that elements read and stored must be watched
+   * everywhere. Default: whether this text mentions them (`mentionsTypedArrays`).
+   */
+  typedArrays?: boolean;
+  /** Mark values that are named without an operation (parameters, aliases, call results). Default true; not worth it in packages. */
+  marks?: boolean;
+  /** Carry the original text, so that `toString` of a function shows it. Default true. */
+  sources?: boolean;
 }
 
 export interface SiteInfo extends Span {

@@ -1,0 +1,126 @@
+/** @file Functions: temporaries and marks at the start of the body, parameters that have no body to hold them. */
+import type { Node } from '../analysis/ast';
+import type { Emitter } from './emitter';
+import { marksOf } from './marks';
+import { blank, lineBreaks, memberModifiers, uncommented } from './types';
+
+export function functionNode(e: Emitter, node: Node): string {
+  if (!node.body) return blank(e, node.start, node.end);
+  const { strict, completion } = e;
+  const head = functionHead(e, node);
+  e.strict = node.$scope?.strict ?? strict;
+  e.completion = false;
+  const parameters = e.inFrame('none', () => parameterList(e, node, head.end));
+  const body = e.inFrame('body', (frame) => {
+    if (node.body.type !== 'BlockStatement') return expressionBody(e, node, parameters.end, frame);
+    const properties = parameterProperties(e, node);
+    const { directives, text } = blockInside(e, node.body);
+    const names = frame.names();
+    const inserted = `${names ? `let ${names};` : ''}${marksOf(e, node.params as Node[])}${properties}`;
+    return `{${directives}${inserted && directives ? ';' : ''}${inserted}${text}`;
+  });
+  e.completion = completion;
+  e.strict = strict;
+  const text = head.text + parameters.text + body;
+  return text === e.src.slice(node.start, node.end) ? text : e.withSource(node, text);
+}
+
+/** Decorators, modifiers, `async function* name` or a method's key: what stands before the parameters. */
+function functionHead(e: Emitter, node: Node): { text: string; end: number } {
+  const name = (node.key ?? node.id) as Node | null;
+  let at = node.start;
+  let text = '';
+  for (const one of (node.decorators ?? []) as Node[]) {
+    text += e.src.slice(at, one.start) + e.emit(one);
+    at = one.end;
+  }
+  if (node.key) {
+    text += memberModifiers(e.src.slice(at, node.key.start));
+    text += node.computed ? e.wrapped(() => e.emit(node.key)) : e.src.slice(node.key.start, node.key.end);
+    at = node.key.end;
+  } else if (name) {
+    text += e.src.slice(at, name.end);
+    at = name.end;
+  }
+  if (node.typeParameters) {
+    text += e.src.slice(at, node.typeParameters.start);
+    at = node.typeParameters.end;
+  }
+  return { text, end: at };
+}
+
+/** From the head to the body (for an arrow: to the end of `=>`), types left out. */
+function parameterList(e: Emitter, node: Node, from: number): { text: string; end: number } {
+  let text = '';
+  let at = from;
+  let first = true;
+  for (const parameter of node.params as Node[]) {
+    let gap = e.src.slice(at, parameter.start);
+    if (first && node.optional) gap = gap.replace('?', '');
+    first = false;
+    at = parameter.end;
+    if (parameter.type === 'Identifier' && parameter.name === 'this') {
+      const comma = /^\s*,/.exec(uncommented(e.src.slice(at, node.body.start)));
+      if (comma) at += comma[0].length;
+      text += gap;
+    } else text += gap + e.emit(parameter);
+  }
+  let lines = '';
+  const type = (node.returnType ?? node.predicate) as Node | undefined;
+  if (type) {
+    // no line break may come before an arrow
+    const gap = e.src.slice(at, type.start);
+    text += node.type === 'ArrowFunctionExpression' ? gap : gap;
+    lines = lineBreaks(e.src.slice(type.start, type.end));
+    at = type.end;
+  }
+  if (node.type !== 'ArrowFunctionExpression') return { text: text + lines + e.src.slice(at, node.body.start), end: node.body.start };
+  let gap = e.src.slice(at, node.body.start);
+  const arrow = uncommented(gap).indexOf('=>') + 2;
+  let before = gap.slice(0, arrow);
+  if (type && /\n/.test(before)) {
+    lines += lineBreaks(before);
+    before = before.replace(/\s*\n\s*/g, ' ');
+  }
+  gap = before + lines;
+  if (first && node.optional) gap = gap.replace('?', '');
+  return { text: text + gap, end: at + arrow };
+}
+
+// (x) => x * 2  →  (x) => { let $0; return (…) }
+function expressionBody(e: Emitter, node: Node, from: number, frame: { names(): string }): string {
+  const original = e.src.slice(from, node.end);
+  const inner = e.src.slice(from, node.body.start) + e.emit(node.body) + e.src.slice(node.body.end, node.end);
+  const marks = marksOf(e, node.params as Node[]);
+  const names = frame.names();
+  if (!names && !marks && inner === original) return inner;
+  return `{${names ? `let ${names};` : ''}${marks}return (${inner})}`;
+}
+
+/** The inside of a block with its closing brace; directives apart, since what is inserted stands after them. */
+export function blockInside(e: Emitter, block: Node): { directives: string; text: string } {
+  const directives = block.directives as Node[];
+  const open = block.start + 1;
+  const at = directives.length > 0 ? directives[directives.length - 1].end : open;
+  return { directives: e.src.slice(open, at), text: e.list(block.body as Node[], at, block.end) };
+}
+
+// constructor(private x: number) {}  →  constructor(x) { this.x = x; }
+function parameterProperties(e: Emitter, node: Node): string {
+  let text = '';
+  for (const parameter of node.params as Node[]) {
+    if (parameter.type !== 'TSParameterProperty') continue;
+    const inner = parameter.parameter as Node;
+    const name = inner.type === 'AssignmentPattern' ? inner.left.name : inner.name;
+    text += `this.${name} = ${name};`;
+  }
+  if (!text) return '';
+  const start = (node.body.body as Node[]).find(isSuperCall);
+  if (!start) return text;
+  e.afterStatement.set(start, text);
+  return '';
+}
+
+function isSuperCall(statement: Node): boolean {
+  return statement.type === 'ExpressionStatement' && statement.expression.type === 'CallExpression' && statement.expression.callee.type === 'Super';
+}
