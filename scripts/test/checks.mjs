@@ -8,7 +8,7 @@ import { root } from '../root.mjs';
 async function counts(checks) {
   let failed = 0;
   for (const [title, check] of checks) {
-    const complaint = await check();
+    const complaint = await check().catch((error) => `    ${error.message}`);
     if (complaint !== '') failed++;
     console.log(complaint === '' ? `  ${title}: passed` : `  ${title}: FAILED\n${complaint}`);
   }

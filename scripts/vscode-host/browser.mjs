@@ -50,7 +50,7 @@ export function onPath(wanted) {
 }
 
 /** An installed browser that Playwright can drive, or null. */
-export function installedBrowser() {
+function installedBrowser() {
   const named = process.env.GRADLENS_BROWSER ?? process.env.CHROME_PATH;
   if (named) {
     if (executable(named)) return named;
