@@ -23,6 +23,8 @@ export function quantileRange(curves: number[][], everything: boolean): [number,
     if (body > 0) {
       low = Math.max(first, q(0.05) - 1.2 * body);
       high = Math.min(last, q(0.95) + 1.2 * body);
+      // Cutting pays only where it wins much.
+      if (last - first < 2.5 * (high - low)) [low, high] = [first, last];
     }
   }
   if (low === high) return [low - 1, high + 1];

@@ -9,7 +9,7 @@ import type { State } from './state';
 import type { Store } from './store';
 import { text } from './strings';
 
-const margin = { left: 56, right: 12, top: 10, bottom: 30 };
+const margin = { left: 56, right: 12, top: 16, bottom: 30 };
 const points = 400;
 
 interface Along {

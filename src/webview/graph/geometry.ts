@@ -32,7 +32,6 @@ export interface Geometry {
 
 export const functionHeight = 42;
 const lanePadding = 14;
-const heading = 40;
 
 /** Plain layout input; carried edges go round and take no part. */
 export function layoutInput(graph: Graph, measures: Measures): LayoutInput {
@@ -82,10 +81,10 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
   });
 
   const lanes: Box[] = [];
-  const margin = 20;
+  const margin = 12;
   for (let generation = 0; generation < graph.generations; generation++) {
     const centre = along(2 * generation);
-    const start = top - margin - (across ? heading : 0);
+    const start = top - margin;
     const extent = high + margin - start;
     lanes.push(
       across
@@ -95,7 +94,7 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
   }
   const end = Math.max(0, graph.generations - 1) * pitch + lane;
   const bounds = across
-    ? { left: 0, top: top - margin - heading, right: end, bottom: high + margin }
+    ? { left: 0, top: top - margin, right: end, bottom: high + margin }
     : { left: top - margin, top: 0, right: high + margin, bottom: end };
   return { direction: measures.direction, boxes, paths, lanes, bounds };
 

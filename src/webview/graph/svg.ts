@@ -17,16 +17,18 @@ interface Drawn {
 
 export class SvgGraph {
   readonly world = shape('g', { class: 'world' });
-  private readonly lanes = shape('g', { class: 'lanes', 'aria-hidden': 'true' });
+  readonly lanes = shape('g', { class: 'lanes', 'aria-hidden': 'true' });
   private readonly edges = shape('g', { class: 'edges', 'aria-hidden': 'true' });
   private readonly items = shape('g', { class: 'items' });
   private readonly ledger = shape('g', { class: 'ledger', 'aria-hidden': 'true' });
   private readonly drawn = new Map<ItemKey, Drawn>();
   private readonly lines = new Map<string, SVGPathElement>();
   private geometry: Geometry | null = null;
+  private transform = { x: 0, y: 0, k: 1 };
+  private size = { width: 0, height: 0 };
 
   constructor(private readonly graph: Graph, cardWidth: number) {
-    this.world.append(this.lanes, this.edges, this.items, this.ledger);
+    this.world.append(this.edges, this.items, this.ledger);
     for (const edge of graph.edges) {
       const line = shape('path', { class: 'edge' });
       this.lines.set(edge.key, line);
@@ -43,20 +45,43 @@ export class SvgGraph {
 
   place(geometry: Geometry): void {
     this.geometry = geometry;
-    this.lanes.replaceChildren();
-    geometry.lanes.forEach((lane, generation) => {
-      const [low, high] = this.graph.laneSpan[generation];
-      const label = low === high ? text('graph.generation', low) : text('graph.generations', low, high);
-      const down = geometry.direction === 'down';
-      this.lanes.append(
-        shape('rect', { class: 'lane', x: lane.x - lane.width / 2, y: lane.y - lane.height / 2, width: lane.width, height: lane.height, rx: 2 }),
-        down
-          ? shape('text', { class: 'lane-title', x: lane.x - lane.width / 2 + 8, y: lane.y - lane.height / 2 + 14 }, label)
-          : shape('text', { class: 'lane-title middle', x: lane.x, y: lane.y - lane.height / 2 + 23 }, label),
-      );
-    });
+    this.drawLanes();
     for (const [key, drawn] of this.drawn) drawn.place(geometry.boxes.get(key)!);
     for (const [key, line] of this.lines) line.setAttribute('d', geometry.paths.get(key) ?? '');
+  }
+
+  /** Lanes fill the window and keep their headings in sight, whatever part of the graph is looked at. */
+  view(transform: { x: number; y: number; k: number }, size: { width: number; height: number }): void {
+    this.transform = transform;
+    this.size = size;
+    this.world.setAttribute('transform', `translate(${transform.x},${transform.y}) scale(${transform.k})`);
+    this.drawLanes();
+  }
+
+  private drawLanes(): void {
+    const { geometry, transform, size } = this;
+    if (!geometry || size.width === 0) return;
+    const down = geometry.direction === 'down';
+    const parts: SVGElement[] = [];
+    const short = geometry.lanes.length > 0 && (down ? geometry.lanes[0].height : geometry.lanes[0].width) * transform.k < 110;
+    let lastEnd = Number.NEGATIVE_INFINITY;
+    geometry.lanes.forEach((lane, generation) => {
+      const extent = (down ? lane.height : lane.width) * transform.k;
+      const start = (down ? lane.y - lane.height / 2 : lane.x - lane.width / 2) * transform.k + (down ? transform.y : transform.x);
+      if (start + extent < 0 || start > (down ? size.height : size.width)) return;
+      const [low, high] = this.graph.laneSpan[generation];
+      const words = low === high ? (short ? String(low) : text('graph.generation', low)) : short ? `${low} … ${high}` : text('graph.generations', low, high);
+      parts.push(shape('rect', down ? { class: 'lane', x: 0, y: start, width: size.width, height: extent } : { class: 'lane', x: start, y: 0, width: extent, height: size.height }));
+      const room = words.length * 7 + 8;
+      const centre = start + extent / 2;
+      if (down) {
+        if (extent > 18) parts.push(shape('text', { class: 'lane-title', x: 12, y: start + 16 }, words));
+      } else if (centre - room / 2 > lastEnd) {
+        lastEnd = centre + room / 2;
+        parts.push(shape('text', { class: 'lane-title middle', x: centre, y: 24 }, words));
+      }
+    });
+    this.lanes.replaceChildren(...parts);
   }
 
   update(state: State, look: Look): void {

@@ -50,7 +50,7 @@ export class GraphView {
       ),
     );
     this.viewport = new Viewport(this.surface, (transform) => {
-      this.picture?.world.setAttribute('transform', transform.toString());
+      this.picture?.view(transform, this.viewport.size());
     });
     this.surface.addEventListener('click', (event) => {
       const hit = (event.target as Element).closest('[data-item]');
@@ -58,6 +58,7 @@ export class GraphView {
     });
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     new ResizeObserver(() => {
+      this.picture?.view(this.viewport.transform, this.viewport.size());
       if (!this.viewport.touched) this.fit();
     }).observe(this.surface);
     store.attach((state, before) => this.update(state, before));
@@ -117,11 +118,13 @@ export class GraphView {
       },
     };
     this.input = layoutInput(graph, this.measures);
-    const gap = direction === 'across' ? 34 : 22;
+    // Small graphs have room for the ledger between their cards.
+    const gap = direction === 'across' ? (graph.items.size <= 60 ? 52 : 30) : 24;
     this.placement = layout(this.input, { gap, milliseconds: 0 });
     this.picture?.world.remove();
+    this.picture?.lanes.remove();
     this.picture = new SvgGraph(graph, width);
-    this.svg.append(this.picture.world);
+    this.svg.append(this.picture.lanes, this.picture.world);
     this.place(this.placement);
     this.viewport.touched = false;
     this.fit();
@@ -135,7 +138,7 @@ export class GraphView {
   private place(placement: Placement): void {
     this.geometry = geometryOf(this.graph!, this.input!, placement, this.measures!);
     this.picture!.place(this.geometry);
-    this.picture!.world.setAttribute('transform', this.viewport.transform.toString());
+    this.picture!.view(this.viewport.transform, this.viewport.size());
   }
 
   /** Glides into the better picture; at once where motion is unwelcome. */

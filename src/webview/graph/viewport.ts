@@ -51,9 +51,11 @@ export class Viewport {
     const { width, height } = this.size();
     if (width === 0 || height === 0 || bounds.right <= bounds.left) return;
     const padding = 24;
-    const k = Math.max(0.02, Math.min(largest, (width - 2 * padding) / (bounds.right - bounds.left), (height - padding) / (bounds.bottom - bounds.top)));
+    // Room for the lanes' headings above, the legend and the tools below.
+    const [top, bottom] = [34, 34];
+    const k = Math.max(0.02, Math.min(largest, (width - 2 * padding) / (bounds.right - bounds.left), (height - top - bottom) / (bounds.bottom - bounds.top)));
     const x = width / 2 - (k * (bounds.left + bounds.right)) / 2;
-    const y = height / 2 - (k * (bounds.top + bounds.bottom)) / 2;
+    const y = top + (height - top - bottom) / 2 - (k * (bounds.top + bounds.bottom)) / 2;
     select(this.surface as Element).call(this.behaviour.transform, zoomIdentity.translate(x, y).scale(k));
     this.touched = false;
   }

@@ -2,7 +2,7 @@
 import type { Layers } from './layers';
 
 /** How much a straight line matters: trunks of long edges most. */
-const straight = { bends: 8, bendToNode: 3, nodes: 1 };
+const straight = { bends: 8, bendToNode: 3, pair: 5, nodes: 1 };
 
 /**
  * Centres across the lanes. Each layer in turn takes the least-squares place between its neighbours that keeps
@@ -36,7 +36,10 @@ function distance(layers: Layers, before: number, after: number, gap: number): n
 
 function weight(layers: Layers, a: number, b: number): number {
   const bends = (a >= layers.real ? 1 : 0) + (b >= layers.real ? 1 : 0);
-  return bends === 2 ? straight.bends : bends === 1 ? straight.bendToNode : straight.nodes;
+  if (bends > 0) return bends === 2 ? straight.bends : straight.bendToNode;
+  // A function and its only output stand on one line; the bend is where values part and meet.
+  const [from, to] = layers.rank[a] < layers.rank[b] ? [a, b] : [b, a];
+  return layers.higher[from].length === 1 && layers.lower[to].length === 1 ? straight.pair : straight.nodes;
 }
 
 function placeLayer(
