@@ -17,7 +17,8 @@ export interface ImportQuery {
   specifier: string;
   /** Id of the importing module. */
   importer: string;
-  kind: 'import' | 'require';
+  /** type: only its text is of interest, for the types it declares. */
+  kind: 'import' | 'require' | 'type';
 }
 
 export type ModuleKind = 'esm' | 'commonjs' | 'json' | 'script';

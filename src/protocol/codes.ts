@@ -50,6 +50,8 @@ export const messages = {
   // --- honest diagnostics ---
   derivativeDisagrees:
     'The gradient is not the derivative of this function here: along one direction it gives {gradient}, differences give {numerical}. {hint}',
+  valueDisagrees:
+    'The recorded run gave {traced}, a plain run of the same program {plain}: the gradient cannot be trusted. Please report it with the program.',
   zeroGradient: 'The gradient is zero: the output does not change smoothly with {names} ({detail}).',
   unreachedInput: 'The output does not depend on {name}.',
   detached: 'A traced value left the tape here: {detail}. Its gradient is lost from this point.',

@@ -23,6 +23,8 @@ const firstBase = 1_000_000;
 /** Characters of instrumented text kept in all. */
 const room = 64_000_000;
 
+const entriesKept = 16;
+
 interface Kept {
   base: number;
   instrumented: Instrumented;
@@ -32,6 +34,7 @@ interface Kept {
 
 export class ModuleCache {
   private readonly kept = new Map<string, Kept>();
+  private readonly entries = new Map<string, LoadedModule>();
   private size = 0;
   private nextBase = firstBase;
 
@@ -46,6 +49,26 @@ export class ModuleCache {
   /** Numbers below this belong to modules that other sandboxes left behind. */
   reserve(floor: number): void {
     this.nextBase = Math.max(this.nextBase, floor);
+  }
+
+  /** The file itself, with the target lifted out of it. @throws what `instrument` throws */
+  entry(
+    fileName: string,
+    text: string,
+    options: Pick<InstrumentOptions, 'keep' | 'lift' | 'typedArrays'>,
+  ): LoadedModule {
+    const key = JSON.stringify([fileName, text, options]);
+    let found = this.entries.get(key);
+    if (!found) {
+      const instrumented = this.instrument(text, { ...options, fileName, format: 'registry', siteBase: 1 });
+      const script = compileModule(instrumented.code, fileName);
+      const kind = instrumented.esm ? 'esm' : 'commonjs';
+      found = { id: fileName, kind, hash: '', siteBase: 1, instrumented, script, text };
+    }
+    this.entries.delete(key);
+    this.entries.set(key, found);
+    for (const oldest of this.entries.keys()) if (this.entries.size > entriesKept) this.entries.delete(oldest);
+    return found;
   }
 
   /** The module of an import, transformed unless that was done before. @throws what `instrument` throws */
@@ -74,16 +97,35 @@ export class ModuleCache {
     };
   }
 
+  /** A loaded module of a program in which typed arrays are used, though its own text does not mention them. */
+  watching(module: LoadedModule): LoadedModule {
+    const key = `watching ${moduleKey(module)}`;
+    let found = this.kept.get(key);
+    if (!found) {
+      const { id, kind, text } = module;
+      const base = this.nextBase;
+      const instrumented = this.instrument(text, { ...optionsFor(id, kind), siteBase: base, typedArrays: true });
+      this.nextBase += instrumented.sites.length + 1;
+      found = { base, instrumented, script: compileModule(instrumented.code, id), text };
+      this.kept.set(key, found);
+      this.size += instrumented.code.length;
+    }
+    return { ...module, siteBase: found.base, instrumented: found.instrumented, script: found.script ?? module.script };
+  }
+
   /** Whether the module of this text need not be sent. */
   has(module: ModuleText): boolean {
     return this.kept.has(moduleKey(module));
   }
 
+  textOf(module: ModuleText): string {
+    return this.kept.get(moduleKey(module))?.text ?? '';
+  }
+
   private transform(module: ModuleText, key: string): Kept {
     const text = module.text ?? '';
     const base = this.nextBase;
-    const sourceType = module.kind === 'commonjs' ? 'commonjs' : module.kind === 'script' ? 'script' : 'module';
-    const instrumented = this.instrument(text, { fileName: module.id, sourceType, format: 'registry', siteBase: base });
+    const instrumented = this.instrument(text, { ...optionsFor(module.id, module.kind), siteBase: base });
     this.nextBase += instrumented.sites.length + 1;
     this.leave({ key, instrumented: packed(base, instrumented), end: this.nextBase });
     return { base, instrumented, script: null, text };
@@ -94,9 +136,15 @@ export class ModuleCache {
       if (this.size <= room || this.kept.size === 1) return;
       this.kept.delete(key);
       this.size -= instrumented.code.length;
-      this.drop(key);
+      if (!key.startsWith('watching ')) this.drop(key);
     }
   }
+}
+
+function optionsFor(id: string, kind: ModuleKind): InstrumentOptions {
+  const sourceType = kind === 'commonjs' || kind === 'script' ? kind : 'module';
+  // what a package's parameters were worth is of little use to a reader of the file that calls it
+  return { fileName: id, sourceType, format: 'registry', marks: !/[\\/]node_modules[\\/]/.test(id) };
 }
 
 const kinds: SiteInfo['kind'][] = ['operation', 'input', 'value'];

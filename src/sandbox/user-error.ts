@@ -33,7 +33,10 @@ export function userFrames(stack: string, isSource: (fileName: string) => boolea
 
 /** `Object.f`, `new F`, `f [as g]` as people know them. */
 function plainName(name: string | undefined): string {
-  return (name ?? '').replace(/ \[as .*\]$/, '').replace(/^(?:Object|Module)\./, '').replace(/^<anonymous>$/, '');
+  return (name ?? '')
+    .replace(/ \[as .*\]$/, '')
+    .replace(/^(?:Object|Module)\./, '')
+    .replace(/^<anonymous>$/, '');
 }
 
 /** Offsets of a line (from 1) without its indentation. */
@@ -55,8 +58,14 @@ export function userFailure(thrown: ThrownError, sources: SourceText[], fallback
   const byName = new Map(sources.map((source) => [source.fileName, source]));
   const frames = userFrames(thrown.stack, (fileName) => byName.has(fileName));
   const inner = frames.find(({ fileName }) => byName.get(fileName)?.text !== '');
-  const place = inner ? { fileName: inner.fileName, ...lineSpan(byName.get(inner.fileName)?.text ?? '', inner.line) } : fallback;
+  const place = inner
+    ? { fileName: inner.fileName, ...lineSpan(byName.get(inner.fileName)?.text ?? '', inner.line) }
+    : fallback;
   const where = inner ? `line ${inner.line} of ${inner.fileName.replace(/^.*[\\/]/, '')}` : 'an unknown line';
   const detail = thrown.message || 'no message';
-  return failure('userError', { name: thrown.name || 'Error', detail, place: where, inputs: inputs || 'none' }, { ...place, frames });
+  return failure(
+    'userError',
+    { name: thrown.name || 'Error', detail, place: where, inputs: inputs || 'none' },
+    { ...place, frames },
+  );
 }

@@ -16,18 +16,36 @@ const stack = [
 describe('user errors', () => {
   it('keeps the frames of source files, innermost first, with plain names', () => {
     const frames = userFrames(stack, (fileName) => fileName.startsWith('/w/'));
-    assert.deepEqual(frames.map(({ name, line }) => [name, line]), [['f', 3], ['new Thing', 7], ['', 1], ['wait', 2]]);
+    assert.deepEqual(
+      frames.map(({ name, line }) => [name, line]),
+      [
+        ['f', 3],
+        ['new Thing', 7],
+        ['', 1],
+        ['wait', 2],
+      ],
+    );
   });
 
   it('points to the line that threw, without its indentation', () => {
-    const failed = userFailure({ name: 'Error', message: 'no', stack }, [{ fileName: '/w/a.ts', text }], {}, 'x = 1').failure;
+    const failed = userFailure(
+      { name: 'Error', message: 'no', stack },
+      [{ fileName: '/w/a.ts', text }],
+      {},
+      'x = 1',
+    ).failure;
     assert.equal(text.slice(failed.start, failed.end), 'throw new Error("no");');
     assert.match(failed.message, /^Error: no \(thrown at line 3 of a\.ts\).*x = 1/);
   });
 
   it('falls back to the target where no frame is known, and takes any text for a stack', () => {
     for (const odd of ['', 'x'.repeat(50_000), `at ${'('.repeat(20_000)}:1:1`, '\n    at (:1:1)']) {
-      const failed = userFailure({ name: '', message: '', stack: odd }, [], { fileName: '/w/a.ts', start: 1, end: 2 }, '').failure;
+      const failed = userFailure(
+        { name: '', message: '', stack: odd },
+        [],
+        { fileName: '/w/a.ts', start: 1, end: 2 },
+        '',
+      ).failure;
       assert.deepEqual([failed.fileName, failed.start, failed.end], ['/w/a.ts', 1, 2]);
     }
   });

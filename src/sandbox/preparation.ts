@@ -1,0 +1,175 @@
+/** @file From a request to what will run: the target's plan, its inputs, the entry module, the run plans. */
+import type { PreparedRequest } from '../protocol/border';
+import { failure } from '../protocol/codes';
+import type { GradValue, InputRecord, InputValue } from '../protocol/evaluation';
+import type { Span } from '../snippet/contract';
+import {
+  type ChosenInput,
+  type ChosenInputs,
+  chooseInputs,
+  planTarget,
+  readSource,
+  type SourceModel,
+  type TargetPlan,
+} from '../snippet/target';
+import type { LoadedModule, ModuleCache } from './module-cache';
+import type { Resolve } from './module-graph';
+import type { RunInput, RunPlan } from './realm-control';
+
+/** Seed of `Math.random` where the request has none. */
+const defaultSeed = 20_241_113;
+
+export class Preparation {
+  plan!: TargetPlan;
+  chosen!: ChosenInputs;
+  private entryModule: LoadedModule | null = null;
+  private differentiated: ReadonlySet<ChosenInput> = new Set();
+  private readonly now = Date.now();
+
+  constructor(
+    private readonly request: PreparedRequest,
+    private readonly cache: ModuleCache,
+    private readonly resolve: Resolve,
+  ) {}
+
+  /** Finds the target and a value for each of its inputs. @throws GradlensError */
+  async choose(): Promise<void> {
+    const { request } = this;
+    this.plan = await this.planned();
+    const remembered = request.remembered?.[this.plan.target.name] ?? {};
+    this.chosen = chooseInputs(this.plan, request.inputs, remembered.inputs);
+    this.differentiated = this.withRespectTo(request.withRespectTo, remembered.withRespectTo);
+  }
+
+  private async planned(): Promise<TargetPlan> {
+    const { source, fileName } = this.request;
+    const model = readSource(source, fileName);
+    const plan = this.planWith(model);
+    if (plan.typeImports.length === 0) return plan;
+    const importedTypes = await this.typesOf(plan.typeImports);
+    return importedTypes.size === 0 ? plan : this.planWith(readSource(source, fileName, { importedTypes }));
+  }
+
+  private planWith(model: SourceModel): TargetPlan {
+    const { source, fileName, selection, target } = this.request;
+    const where = target !== undefined ? { target } : { selection: selection ?? { start: 0, end: 0 } };
+    return planTarget(source, fileName, where, { model });
+  }
+
+  /** Texts of modules that types are imported from; what cannot be had is left out. */
+  private async typesOf(specifiers: string[]): Promise<Map<string, { fileName: string; source: string }>> {
+    const found = new Map<string, { fileName: string; source: string }>();
+    const importer = this.request.fileName;
+    const layer = await this.resolve(specifiers.map((specifier) => ({ specifier, importer, kind: 'type' })));
+    for (const [k, to] of layer.imports.entries()) {
+      if (to.to !== 'module') continue;
+      const module = layer.modules.find(({ id }) => id === to.id);
+      const text = module && (module.text ?? this.cache.textOf(module));
+      if (module && text) found.set(specifiers[k], { fileName: module.id, source: text });
+    }
+    return found;
+  }
+
+  private withRespectTo(given: string[] | undefined, remembered: string[] | undefined): Set<ChosenInput> {
+    const { all } = this.chosen;
+    const numeric = all.filter((input) => input.numeric);
+    if (given) {
+      for (const name of given) {
+        if (all.some(({ planned }) => planned.name === name)) continue;
+        const known = all.map(({ planned }) => planned.name).join(', ') || 'none';
+        throw failure('noSuchInput', { name, known }, { fileName: this.request.fileName });
+      }
+      return new Set(numeric.filter(({ planned }) => given.includes(planned.name)));
+    }
+    const kept = remembered ? numeric.filter(({ planned }) => remembered.includes(planned.name)) : [];
+    return new Set(kept.length > 0 ? kept : numeric);
+  }
+
+  /** The instrumented text of the file itself, with the target lifted out. */
+  entry(): LoadedModule {
+    this.entryModule ??= this.cache.entry(this.request.fileName, this.request.source, {
+      keep: this.plan.keep,
+      lift: this.plan.lift,
+    });
+    return this.entryModule;
+  }
+
+  /** @param values other values for `chosen.all`, in that order */
+  runPlan(mode: RunPlan['mode'], values?: readonly unknown[]): RunPlan {
+    const { chosen, plan, request } = this;
+    const place = new Map(chosen.all.map((input, k) => [input, k]));
+    const inputs = (list: ChosenInput[]): RunInput[] =>
+      list.map((input) => this.runInput(input, values?.[place.get(input) ?? -1] ?? input.value));
+    const { invoke } = plan;
+    return {
+      entry: this.entry().id,
+      closedOver: inputs(chosen.closedOver),
+      args: inputs(chosen.parameters),
+      ...(chosen.receiver.length > 0 ? { receiver: inputs(chosen.receiver) } : {}),
+      invoke:
+        invoke.kind === 'method'
+          ? {
+              kind: 'method',
+              method: invoke.method,
+              isStatic: invoke.isStatic,
+              accessor: invoke.accessor,
+              constructorArgs: inputs(chosen.constructorParameters),
+              ...(chosen.thisFields ? { thisFields: inputs(chosen.thisFields) } : {}),
+            }
+          : invoke,
+      seed: request.seed ?? defaultSeed,
+      now: this.now,
+      operationLimit: request.limits.operations,
+      mode,
+    };
+  }
+
+  private runInput(input: ChosenInput, value: unknown): RunInput {
+    const { planned, as, spread } = input;
+    return {
+      name: planned.name,
+      value,
+      traced: this.differentiated.has(input),
+      site: this.siteAt(planned.range),
+      ...(as ? { as } : {}),
+      ...(spread ? { spread } : {}),
+    };
+  }
+
+  /** The site of a parameter's name; 0 where it has none. */
+  private siteAt({ start }: Span): number {
+    const { siteBase, instrumented } = this.entry();
+    const index = instrumented.sites.findIndex((site) => site.start === start && site.kind !== 'operation');
+    return index < 0 ? 0 : siteBase + index;
+  }
+
+  /** The run's rows in the order of `chosen.all`. */
+  idsOf(inputIds: readonly unknown[]): unknown[] {
+    const { closedOver, parameters, constructorParameters, thisFields, receiver } = this.chosen;
+    const order = [...closedOver, ...parameters, ...constructorParameters, ...(thisFields ?? []), ...receiver];
+    return this.chosen.all.map((input) => inputIds[order.indexOf(input)] ?? null);
+  }
+
+  /** What the inputs are, before any gradient is known. */
+  records(): InputRecord[] {
+    const { fileName } = this.request;
+    return this.chosen.all.map((input) => {
+      const { planned, value, origin } = input;
+      const { start, end } = planned.range;
+      return {
+        name: planned.name,
+        value,
+        grad: null as GradValue,
+        origin,
+        closedOver: planned.role !== 'parameter',
+        differentiated: this.differentiated.has(input),
+        variables: null as GradValue,
+        range: start < 0 ? null : { fileName, start, end },
+      };
+    });
+  }
+
+  values(): InputValue[] {
+    return this.chosen.all.map(({ value }) => value);
+  }
+}

@@ -1,0 +1,35 @@
+/** @file Entry of the sandbox process: hardens itself, then answers the supervisor. */
+import type { SandboxMethods, SupervisorMethods } from '../protocol/border';
+import { Peer } from '../protocol/rpc';
+import { instrument } from '../snippet/instrument';
+import { listTargets } from '../snippet/target';
+import { evaluate } from './evaluate';
+import { harden } from './harden';
+import { ModuleCache } from './module-cache';
+
+// taken before the global object is emptied
+const { setImmediate } = globalThis;
+const lifeline = harden();
+
+const cache = new ModuleCache(
+  instrument,
+  (module) => peer.notify('keep', module),
+  (key) => peer.notify('dropped', key),
+);
+
+const peer: Peer<SandboxMethods, SupervisorMethods> = new Peer<SandboxMethods, SupervisorMethods>(
+  { post: lifeline.send, listen: lifeline.onMessage },
+  {
+    evaluate: (request, signal) => {
+      cache.reserve(request.siteFloor);
+      return evaluate(request, signal, {
+        cache,
+        resolve: (queries) => peer.call('resolve', queries),
+        progress: (stage) => peer.notify('progress', stage),
+        turn: () => new Promise((resolve) => setImmediate(resolve)),
+      });
+    },
+    targets: ({ fileName, source }) => listTargets(source, fileName),
+  },
+);
+peer.notify('ready', null);
