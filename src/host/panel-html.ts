@@ -32,11 +32,9 @@ export function panelHtml({ title, language, cspSource, scriptUri, styleUri, non
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${attribute(title)}</title>
 <link rel="stylesheet" href="${attribute(styleUri)}" id="vscode-codicon-stylesheet">
+<script nonce="${attribute(nonce)}" src="${attribute(scriptUri)}" defer></script>
 </head>
-<body>
-<div id="app"></div>
-<script nonce="${attribute(nonce)}" src="${attribute(scriptUri)}"></script>
-</body>
+<body></body>
 </html>`;
 }
 

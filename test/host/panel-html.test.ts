@@ -16,10 +16,7 @@ describe('panelHtml', () => {
     const html = panelHtml(parts);
     assert.match(html, /^<!DOCTYPE html>\n<html lang="en">/);
     assert.equal(html.match(/<script/g)?.length, 1);
-    assert.match(
-      html,
-      /<script nonce="abc123" src="https:&#58;|<script nonce="abc123" src="https:\/\/own\.example\/panel\.js">/,
-    );
+    assert.ok(html.includes('<script nonce="abc123" src="https://own.example/panel.js" defer></script>'));
     assert.doesNotMatch(html, /\son[a-z]+=/);
     assert.doesNotMatch(html, /\sstyle=/);
   });
