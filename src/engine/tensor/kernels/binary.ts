@@ -40,7 +40,7 @@ const div: Run = (a, i, stepA, b, j, stepB, out, o, n) => {
 };
 
 const pow: Run = (a, i, stepA, b, j, stepB, out, o, n) => {
-  // x² and x³ come out as products in the language too
+  // with the exponent in sight the compiler multiplies
   if (stepB === 0 && b[j] === 2) for (let k = 0; k < n; k++) out[o + k] = a[i + k * stepA] ** 2;
   else if (stepB === 0) for (let k = 0, y = b[j]; k < n; k++) out[o + k] = a[i + k * stepA] ** y;
   else for (let k = 0; k < n; k++) out[o + k] = a[i + k * stepA] ** b[j + k * stepB];
