@@ -1,9 +1,9 @@
 /** @file Taylor coefficients of a recorded program along one input, at many points, in polynomial time. */
-import { applyToJets, JetPool, type JetTerm } from './jet-algebra';
+import { applyToJets, type JetTerm } from './jet-algebra';
 import { operands } from './numbers';
 import { eachOperand } from './order';
 import { nameOf } from './primitives';
-import { highestOrder, type Jet } from './recurrences';
+import { highestOrder, type Jet, JetPool, rowsOf } from './recurrences';
 import { holdsAgain } from './replay';
 import type { Tape } from './tape';
 
@@ -33,17 +33,26 @@ export function jets(tape: Tape, inputId: number, outputId: number, xs: ArrayLik
     throw new RangeError(`order is a whole number from 0 to ${highestOrder}; ${order} was given.`);
   }
   const points = xs.length;
-  const coefficients = Array.from({ length: order + 1 }, () => new Float64Array(points));
+  const coefficients = rowsOf(order + 1, points);
   const held = new Uint8Array(points).fill(1);
   const plan = planned(tape, inputId, outputId, order);
-  const stride = order + 1;
-  const block = Math.max(1, Math.min(points, Math.floor(bytesAtOnce / (8 * stride * plan.width))));
-  const pool = new JetPool(block, stride);
+  const block = Math.max(1, Math.min(points, Math.floor(bytesAtOnce / (8 * (order + 1) * plan.width))));
+  const pool = poolFor(block, order + 1, plan.width);
   for (let from = 0; from < points; from += block) {
     pool.points = Math.min(block, points - from);
     run(tape, inputId, outputId, plan, xs, from, order, pool, coefficients, held);
   }
   return { coefficients, held };
+}
+
+/** The pool of the last small computation: curves are drawn again and again with the same points and orders. */
+let lastPool: JetPool | null = null;
+
+function poolFor(room: number, orders: number, width: number): JetPool {
+  if (lastPool?.room === room && lastPool.orders === orders) return lastPool;
+  const pool = new JetPool(room, orders);
+  if (room * orders * width < 500_000) lastPool = pool;
+  return pool;
 }
 
 interface Plan {
@@ -120,14 +129,11 @@ function run(
   coefficients: Float64Array[],
   held: Uint8Array,
 ): void {
-  const { points, stride } = pool;
+  const { points } = pool;
   const found = new Map<number, Jet>();
   const input = pool.take();
-  input.fill(0);
-  for (let p = 0; p < points; p++) {
-    input[p * stride] = xs[from + p];
-    if (order > 0) input[p * stride + 1] = 1;
-  }
+  for (let p = 0; p < points; p++) input[0][p] = xs[from + p];
+  for (let k = 1; k <= order; k++) input[k].fill(k === 1 ? 1 : 0);
   found.set(inputId, { c: input, degree: Math.min(1, order) });
   for (const { id, top, last } of plan.steps) {
     const { ids, constants } = operands(tape, id);
@@ -142,17 +148,15 @@ function run(
   }
   for (const k of plan.guards) {
     const at = (id: number, p: number) =>
-      id === 0 ? tape.guardConstant[k] : (found.get(id)?.c[p * stride] ?? tape.value[id]);
+      id === 0 ? tape.guardConstant[k] : (found.get(id)?.c[0][p] ?? tape.value[id]);
     for (let p = 0; p < points; p++) {
       if (!holdsAgain(tape, k, at(tape.guardA[k], p), at(tape.guardB[k], p))) held[from + p] = 0;
     }
   }
   const output = found.get(outputId);
   for (let k = 0; k <= order; k++) {
-    for (let p = 0; p < points; p++) {
-      coefficients[k][from + p] =
-        output === undefined ? (k === 0 ? tape.value[outputId] : 0) : output.c[p * stride + k];
-    }
+    if (output !== undefined) coefficients[k].set(output.c[k].subarray(0, points), from);
+    else if (k === 0) coefficients[0].fill(tape.value[outputId], from, from + points);
   }
   for (const jet of found.values()) pool.give(jet.c);
 }

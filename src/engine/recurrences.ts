@@ -1,320 +1,407 @@
 /**
  * @file Recurrences of normalised Taylor coefficients cₖ = f⁽ᵏ⁾/k!, for many points at once.
- * A jet holds its coefficients point by point: `c[p·stride + k]`. Every kernel writes the coefficients 0 … top of
- * each of `points` points. Most follow from y′ = p·x′: k·yₖ = Σ j·xⱼ·pₖ₋ⱼ (j = 1 … k), with p a known function of y.
+ * A jet holds one row of numbers per order, `c[k][p]` at point p, so that the inner loops run over the points.
+ * Every kernel writes the rows 0 … top. Most follow from y′ = p·x′: k·yₖ = Σ j·xⱼ·pₖ₋ⱼ (j = 1 … k).
  */
 
-/** How many points, coefficients apart, and up to which order. */
-export interface Extent {
-  points: number;
-  stride: number;
-  top: number;
-}
-
 export interface Jet {
-  c: Float64Array;
+  c: Float64Array[];
   /** Coefficients above this order are 0 (and stored as 0). */
   degree: number;
 }
 
-const scratch = new Float64Array(4096);
-
-/** The highest order that the kernels' scratch space admits. */
+/** The highest order there is room for. */
 export const highestOrder = 1000;
 
-/** Σ aᵢ·xᵢ over `terms`, with one number per term. */
-export function combine(
-  out: Float64Array,
-  terms: readonly (readonly [number, Jet])[],
-  shift: number,
-  e: Extent,
-): number {
-  const { points, stride, top } = e;
-  let degree = 0;
-  for (const [, jet] of terms) if (jet.degree > degree) degree = jet.degree;
-  if (degree > top) degree = top;
-  const [first, second] = terms;
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    for (let k = 0; k <= degree; k++) {
-      let sum = first[0] * first[1].c[at + k];
-      if (second !== undefined) sum += second[0] * second[1].c[at + k];
-      out[at + k] = sum;
-    }
-    for (let k = degree + 1; k <= top; k++) out[at + k] = 0;
-    out[at] += shift;
+/** Rows in one piece of memory: a typed array of its own for each would cost more than most computations on it. */
+export function rowsOf(orders: number, points: number): Float64Array[] {
+  const slab = new ArrayBuffer(8 * orders * points);
+  const rows: Float64Array[] = [];
+  for (let k = 0; k < orders; k++) rows.push(new Float64Array(slab, 8 * k * points, points));
+  return rows;
+}
+
+/** Rows for the coefficients of a block of points, used again and again. */
+export class JetPool {
+  private readonly free: Float64Array[][] = [];
+
+  /** @param points how many there are now; at most the first value. @param orders rows of a jet. */
+  constructor(
+    public points: number,
+    readonly orders: number,
+    readonly room = points,
+  ) {}
+
+  /** Rows with any content. */
+  take(): Float64Array[] {
+    const known = this.free.pop();
+    if (known !== undefined) return known;
+    return rowsOf(this.orders, this.room);
   }
-  return degree;
+
+  give(c: Float64Array[]): void {
+    this.free.push(c);
+  }
+}
+
+/** out = factor · Σ x[j]·y[k − j] for j = from … to, two products a pass. */
+function convolve(
+  out: Float64Array,
+  x: Float64Array[],
+  y: Float64Array[],
+  k: number,
+  from: number,
+  to: number,
+  factor: number,
+  n: number,
+): void {
+  if (from > to) {
+    out.fill(0, 0, n);
+    return;
+  }
+  let j = from;
+  const a = x[j];
+  const b = y[k - j];
+  if (from === to) {
+    for (let p = 0; p < n; p++) out[p] = factor * (a[p] * b[p]);
+    return;
+  }
+  if ((to - from) % 2 === 0) {
+    for (let p = 0; p < n; p++) out[p] = a[p] * b[p];
+    j++;
+  } else {
+    const c = x[j + 1];
+    const d = y[k - j - 1];
+    if (j + 1 === to) {
+      for (let p = 0; p < n; p++) out[p] = factor * (a[p] * b[p] + c[p] * d[p]);
+      return;
+    }
+    for (let p = 0; p < n; p++) out[p] = a[p] * b[p] + c[p] * d[p];
+    j += 2;
+  }
+  for (; j + 1 < to; j += 2) addTwo(out, x[j], y[k - j], x[j + 1], y[k - j - 1], n);
+  const e = x[j];
+  const f = y[k - j];
+  const g = x[j + 1];
+  const h = y[k - j - 1];
+  for (let p = 0; p < n; p++) out[p] = factor * (out[p] + (e[p] * f[p] + g[p] * h[p]));
+}
+
+function addTwo(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  c: Float64Array,
+  d: Float64Array,
+  n: number,
+): void {
+  for (let p = 0; p < n; p++) out[p] += a[p] * b[p] + c[p] * d[p];
+}
+
+/** out = factor · Σ y[i]·y[k − i] for i = low … k − low, each product of a pair once. */
+function selfConvolve(out: Float64Array, y: Float64Array[], k: number, low: number, factor: number, n: number): void {
+  if (2 * low > k) {
+    out.fill(0, 0, n);
+    return;
+  }
+  if (k % 2 === 1) {
+    convolve(out, y, y, k, low, (k - 1) >> 1, 2 * factor, n);
+    return;
+  }
+  const a = y[k >> 1];
+  if (2 * low === k) {
+    for (let p = 0; p < n; p++) out[p] = factor * (a[p] * a[p]);
+    return;
+  }
+  convolve(out, y, y, k, low, (k >> 1) - 1, 2, n);
+  for (let p = 0; p < n; p++) out[p] = factor * (out[p] + a[p] * a[p]);
+}
+
+/** The rows j·x[j], in rows of the pool where they are not those of x. */
+function slopesOf(
+  x: Jet,
+  top: number,
+  pool: JetPool,
+): { d: Float64Array[]; degree: number; taken: Float64Array[] | null } {
+  const degree = Math.min(x.degree, top);
+  if (degree <= 1) return { d: x.c, degree, taken: null };
+  const d = pool.take();
+  const n = pool.points;
+  for (let j = 1; j <= degree; j++) {
+    const from = x.c[j];
+    const to = d[j];
+    for (let p = 0; p < n; p++) to[p] = j * from[p];
+  }
+  return { d, degree, taken: d };
+}
+
+function map(out: Float64Array, x: Float64Array, f: (x: number) => number, n: number): void {
+  for (let p = 0; p < n; p++) out[p] = f(x[p]);
+}
+
+function clear(c: Float64Array[], from: number, top: number, n: number): void {
+  for (let k = from; k <= top; k++) c[k].fill(0, 0, n);
+}
+
+/** first·a + second·b + shift */
+export function combine(
+  c: Float64Array[],
+  first: number,
+  a: Jet,
+  second: number,
+  b: Jet | null,
+  shift: number,
+  top: number,
+  pool: JetPool,
+): Jet {
+  const n = pool.points;
+  const degree = Math.min(top, Math.max(a.degree, b === null ? 0 : b.degree));
+  for (let k = 0; k <= degree; k++) {
+    const out = c[k];
+    const x = a.c[k];
+    const both = b !== null && k <= b.degree;
+    if (k > a.degree) {
+      const y = (b as Jet).c[k];
+      for (let p = 0; p < n; p++) out[p] = second * y[p];
+    } else if (both) {
+      const y = b.c[k];
+      for (let p = 0; p < n; p++) out[p] = first * x[p] + second * y[p];
+    } else {
+      for (let p = 0; p < n; p++) out[p] = first * x[p];
+    }
+  }
+  if (shift !== 0) for (let p = 0; p < n; p++) c[0][p] += shift;
+  clear(c, degree + 1, top, n);
+  return { c, degree };
 }
 
 /** a·b */
-export function multiply(out: Float64Array, a: Jet, b: Jet, { points, stride, top }: Extent): number {
-  if (a === b) return squared(out, a, { points, stride, top });
-  const x = a.c;
-  const y = b.c;
+export function multiply(c: Float64Array[], a: Jet, b: Jet, top: number, pool: JetPool): Jet {
+  if (a === b) return squared(c, a, top, pool);
+  const n = pool.points;
   const da = Math.min(a.degree, top);
   const db = Math.min(b.degree, top);
   const degree = Math.min(top, da + db);
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    for (let k = 0; k <= degree; k++) {
-      const from = k > db ? k - db : 0;
-      const to = k < da ? k : da;
-      let sum = 0;
-      for (let j = from, i = at + from, l = at + k - from; j <= to; j++, i++, l--) sum += x[i] * y[l];
-      out[at + k] = sum;
-    }
-    for (let k = degree + 1; k <= top; k++) out[at + k] = 0;
-  }
-  return degree;
+  for (let k = 0; k <= degree; k++) convolve(c[k], a.c, b.c, k, Math.max(0, k - db), Math.min(k, da), 1, n);
+  clear(c, degree + 1, top, n);
+  return { c, degree };
 }
 
 /** a², with half the products. */
-export function squared(out: Float64Array, a: Jet, { points, stride, top }: Extent): number {
-  const x = a.c;
+export function squared(c: Float64Array[], a: Jet, top: number, pool: JetPool): Jet {
+  const n = pool.points;
   const da = Math.min(a.degree, top);
   const degree = Math.min(top, 2 * da);
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    for (let k = 0; k <= degree; k++) {
-      let sum = 0;
-      let i = k > da ? at + k - da : at;
-      let l = k > da ? at + da : at + k;
-      for (; i < l; i++, l--) sum += x[i] * x[l];
-      sum += sum;
-      if (i === l) sum += x[i] * x[i];
-      out[at + k] = sum;
-    }
-    for (let k = degree + 1; k <= top; k++) out[at + k] = 0;
-  }
-  return degree;
+  for (let k = 0; k <= degree; k++) selfConvolve(c[k], a.c, k, Math.max(0, k - da), 1, n);
+  clear(c, degree + 1, top, n);
+  return { c, degree };
 }
 
 /** a/b: b₀·yₖ = aₖ − Σ bⱼ·yₖ₋ⱼ; `a` may be a number. */
-export function divide(out: Float64Array, a: Jet | number, b: Jet, { points, stride, top }: Extent): number {
-  const y = b.c;
+export function divide(c: Float64Array[], a: Jet | number, b: Jet, top: number, pool: JetPool): Jet {
+  const n = pool.points;
   const db = Math.min(b.degree, top);
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    const b0 = y[at];
-    for (let k = 0; k <= top; k++) {
-      let sum = typeof a === 'number' ? (k === 0 ? a : 0) : a.c[at + k];
-      const to = k < db ? k : db;
-      for (let j = 1; j <= to; j++) sum -= y[at + j] * out[at + k - j];
-      out[at + k] = sum / b0;
+  const b0 = b.c[0];
+  for (let k = 0; k <= top; k++) {
+    const out = c[k];
+    convolve(out, b.c, c, k, 1, Math.min(k, db), 1, n);
+    if (typeof a === 'number') {
+      const own = k === 0 ? a : 0;
+      for (let p = 0; p < n; p++) out[p] = (own - out[p]) / b0[p];
+    } else if (k <= a.degree) {
+      const x = a.c[k];
+      for (let p = 0; p < n; p++) out[p] = (x[p] - out[p]) / b0[p];
+    } else {
+      for (let p = 0; p < n; p++) out[p] = -out[p] / b0[p];
     }
   }
-  return top;
+  return { c, degree: top };
 }
 
 /** y′ = y·x′ */
-export function exponential(out: Float64Array, a: Jet, first: (x: number) => number, e: Extent): number {
-  const { points, stride, top } = e;
-  const x = a.c;
-  const da = Math.min(a.degree, top);
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    out[at] = first(x[at]);
-    for (let k = 1; k <= top; k++) {
-      let sum = 0;
-      const to = k < da ? k : da;
-      for (let j = 1; j <= to; j++) sum += j * x[at + j] * out[at + k - j];
-      out[at + k] = sum / k;
-    }
-  }
-  return top;
+export function exponential(c: Float64Array[], a: Jet, top: number, pool: JetPool, values?: Float64Array): Jet {
+  const n = pool.points;
+  if (values === undefined) map(c[0], a.c[0], Math.exp, n);
+  else c[0].set(values);
+  const { d, degree, taken } = slopesOf(a, top, pool);
+  for (let k = 1; k <= top; k++) convolve(c[k], d, c, k, 1, Math.min(k, degree), 1 / k, n);
+  if (taken !== null) pool.give(taken);
+  return { c, degree: top };
 }
 
-/** x·y′ = scale·x′ for y = scale·log(x), x given with x₀ + shift: k·x₀·yₖ = scale·k·xₖ − Σ j·yⱼ·xₖ₋ⱼ (j < k). */
+/** (x + shift)·y′ = factor·x′: (x₀ + shift)·yₖ = factor·xₖ − (Σ j·yⱼ·xₖ₋ⱼ)/k (0 < j < k). */
 export function logarithm(
-  out: Float64Array,
+  c: Float64Array[],
   a: Jet,
   first: (x: number) => number,
   shift: number,
-  scale: number,
-  { points, stride, top }: Extent,
-): number {
+  factor: number,
+  top: number,
+  pool: JetPool,
+): Jet {
+  const n = pool.points;
   const x = a.c;
   const da = Math.min(a.degree, top);
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    out[at] = first(x[at]);
-    const x0 = x[at] + shift;
-    const inverse = x0 < 0 ? Number.NaN : 1 / x0;
-    for (let k = 1; k <= top; k++) {
-      let sum = 0;
-      for (let j = k > da ? k - da : 1; j < k; j++) sum += j * out[at + j] * x[at + k - j];
-      const own = k <= da ? scale * x[at + k] : 0;
-      out[at + k] = (own - sum / k) * inverse;
+  map(c[0], x[0], first, n);
+  const d = pool.take();
+  for (let p = 0; p < n; p++) d[0][p] = x[0][p] + shift < 0 ? Number.NaN : 1 / (x[0][p] + shift);
+  const inverse = d[0];
+  for (let k = 1; k <= top; k++) {
+    const out = c[k];
+    convolve(out, d, x, k, Math.max(1, k - da), k - 1, 1 / k, n);
+    if (k <= da) {
+      const own = x[k];
+      for (let p = 0; p < n; p++) out[p] = (factor * own[p] - out[p]) * inverse[p];
+    } else {
+      for (let p = 0; p < n; p++) out[p] = -out[p] * inverse[p];
+    }
+    const slope = d[k];
+    for (let p = 0; p < n; p++) slope[p] = k * out[p];
+  }
+  pool.give(d);
+  return { c, degree: top };
+}
+
+/**
+ * y² = x: 2·y₀·yₖ = xₖ − Σ yⱼ·yₖ₋ⱼ (0 < j < k).
+ * @param values y₀ where x₀ itself may have overflowed.
+ */
+export function squareRoot(c: Float64Array[], a: Jet, top: number, pool: JetPool, values?: Float64Array): Jet {
+  const n = pool.points;
+  if (values === undefined) map(c[0], a.c[0], Math.sqrt, n);
+  else c[0].set(values);
+  const y0 = c[0];
+  for (let k = 1; k <= top; k++) {
+    const out = c[k];
+    selfConvolve(out, c, k, 1, 1, n);
+    if (k <= a.degree) {
+      const x = a.c[k];
+      for (let p = 0; p < n; p++) out[p] = (x[p] - out[p]) / (2 * y0[p]);
+    } else {
+      for (let p = 0; p < n; p++) out[p] = -out[p] / (2 * y0[p]);
     }
   }
-  return top;
-}
-
-/** y² = x: 2·y₀·yₖ = xₖ − Σ yⱼ·yₖ₋ⱼ (0 < j < k). */
-export function squareRoot(out: Float64Array, a: Jet, e: Extent): number {
-  return rootOf(out, a.c, Math.sqrt, a.degree, e);
-}
-
-/** As `squareRoot`, with y₀ = first(x₀) where x₀ itself may have overflowed. */
-function rootOf(
-  out: Float64Array,
-  x: Float64Array,
-  first: (x: number, p: number) => number,
-  degree: number,
-  { points, stride, top }: Extent,
-): number {
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    const y0 = first(x[at], p);
-    out[at] = y0;
-    for (let k = 1; k <= top; k++) {
-      let sum = 0;
-      let i = at + 1;
-      let l = at + k - 1;
-      for (; i < l; i++, l--) sum += out[i] * out[l];
-      sum += sum;
-      if (i === l) sum += out[i] * out[i];
-      out[at + k] = ((k <= degree ? x[at + k] : 0) - sum) / (2 * y0);
-    }
-  }
-  return top;
-}
-
-/** √(Σ xᵢ²) from the jet of the sum of squares and the values y₀; 0 in all orders where y₀ is 0. */
-export function norm(out: Float64Array, squares: Jet, values: Float64Array, e: Extent): number {
-  rootOf(out, squares.c, (_x, p) => values[p], squares.degree, e);
-  for (let p = 0; p < e.points; p++) if (values[p] === 0) out.fill(0, p * e.stride + 1, p * e.stride + e.top + 1);
-  return e.top;
+  return { c, degree: top };
 }
 
 /** sin and cos (sign −1), sinh and cosh (sign 1) at once: s′ = c·x′, c′ = sign·s·x′. */
 export function circular(
-  s: Float64Array,
-  c: Float64Array,
+  s: Float64Array[],
+  c: Float64Array[],
   a: Jet,
   firstS: (x: number) => number,
   firstC: (x: number) => number,
   sign: number,
-  { points, stride, top }: Extent,
-): number {
-  const x = a.c;
-  const da = Math.min(a.degree, top);
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    s[at] = firstS(x[at]);
-    c[at] = firstC(x[at]);
-    if (da <= 1) {
-      const x1 = da === 1 ? x[at + 1] : 0;
-      for (let k = 1; k <= top; k++) {
-        const factor = x1 / k;
-        s[at + k] = factor * c[at + k - 1];
-        c[at + k] = sign * factor * s[at + k - 1];
-      }
-      continue;
-    }
-    for (let k = 1; k <= top; k++) {
-      let sum = 0;
-      let other = 0;
-      const to = k < da ? k : da;
-      for (let j = 1; j <= to; j++) {
-        const slope = j * x[at + j];
-        sum += slope * c[at + k - j];
-        other += slope * s[at + k - j];
-      }
-      s[at + k] = sum / k;
-      c[at + k] = (sign * other) / k;
-    }
+  top: number,
+  pool: JetPool,
+): void {
+  const n = pool.points;
+  map(s[0], a.c[0], firstS, n);
+  map(c[0], a.c[0], firstC, n);
+  const { d, degree, taken } = slopesOf(a, top, pool);
+  for (let k = 1; k <= top; k++) {
+    const to = Math.min(k, degree);
+    convolve(s[k], d, c, k, 1, to, 1 / k, n);
+    convolve(c[k], d, s, k, 1, to, sign / k, n);
   }
-  return top;
+  if (taken !== null) pool.give(taken);
 }
 
 /** y′ = (α + β·y + γ·y²)·x′: tanh (1, 0, −1), tan (1, 0, 1), the logistic function (0, 1, −1). */
 export function riccati(
-  out: Float64Array,
+  c: Float64Array[],
   a: Jet,
   first: (x: number) => number,
-  alpha: number,
-  beta: number,
-  gamma: number,
-  { points, stride, top }: Extent,
-): number {
-  const x = a.c;
-  const da = Math.min(a.degree, top);
-  const slope = scratch;
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    let y = first(x[at]);
-    out[at] = y;
-    slope[0] = alpha + beta * y + gamma * y * y;
-    for (let k = 1; k <= top; k++) {
-      let sum = 0;
-      const to = k < da ? k : da;
-      for (let j = 1; j <= to; j++) sum += j * x[at + j] * slope[k - j];
-      y = sum / k;
-      out[at + k] = y;
-      if (k === top) break;
-      sum = 0;
-      let i = at;
-      let l = at + k;
-      for (; i < l; i++, l--) sum += out[i] * out[l];
-      sum += sum;
-      if (i === l) sum += out[i] * out[i];
-      slope[k] = beta * y + gamma * sum;
-    }
+  [alpha, beta, gamma]: readonly [number, number, number],
+  top: number,
+  pool: JetPool,
+): Jet {
+  const n = pool.points;
+  map(c[0], a.c[0], first, n);
+  const { d, degree, taken } = slopesOf(a, top, pool);
+  const slope = pool.take();
+  const y0 = c[0];
+  const s0 = slope[0];
+  for (let p = 0; p < n; p++) s0[p] = alpha + beta * y0[p] + gamma * y0[p] * y0[p];
+  for (let k = 1; k <= top; k++) {
+    const y = c[k];
+    convolve(y, d, slope, k, 1, Math.min(k, degree), 1 / k, n);
+    if (k === top) break;
+    const s = slope[k];
+    selfConvolve(s, c, k, 0, gamma, n);
+    if (beta !== 0) for (let p = 0; p < n; p++) s[p] += beta * y[p];
   }
-  return top;
+  pool.give(slope);
+  if (taken !== null) pool.give(taken);
+  return { c, degree: top };
 }
 
-/** x·y′ = n·y·x′ for y = xⁿ: k·x₀·yₖ = Σ (n·j − (k − j))·xⱼ·yₖ₋ⱼ; only where x₀ ≠ 0. */
-export function power(out: Float64Array, a: Jet, n: number, first: (x: number) => number, e: Extent): number {
-  const { points, stride, top } = e;
+/** x·y′ = m·y·x′ for y = xᵐ: k·x₀·yₖ = Σ (m·j − (k − j))·xⱼ·yₖ₋ⱼ (j = 1 … k). */
+export function power(
+  c: Float64Array[],
+  a: Jet,
+  m: number,
+  first: (x: number) => number,
+  top: number,
+  pool: JetPool,
+): Jet {
+  const n = pool.points;
   const x = a.c;
   const da = Math.min(a.degree, top);
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    const x0 = x[at];
-    out[at] = first(x0);
-    if (x0 === 0) {
-      powerAtZero(out, at, x, n, da, top);
-      continue;
+  map(c[0], x[0], first, n);
+  for (let k = 1; k <= top; k++) {
+    const out = c[k];
+    out.fill(0, 0, n);
+    for (let j = 1; j <= Math.min(k, da); j++) {
+      const factor = (m + 1) * j - k;
+      const u = x[j];
+      const y = c[k - j];
+      for (let p = 0; p < n; p++) out[p] += factor * u[p] * y[p];
     }
-    for (let k = 1; k <= top; k++) {
-      let sum = 0;
-      const to = k < da ? k : da;
-      for (let j = 1; j <= to; j++) sum += ((n + 1) * j - k) * x[at + j] * out[at + k - j];
-      out[at + k] = sum / (k * x0);
-    }
+    for (let p = 0; p < n; p++) out[p] /= k * x[0][p];
   }
-  return top;
+  for (let p = 0; p < n; p++) if (x[0][p] === 0) powerAtZero(c, p, x, m, da, top);
+  return { c, degree: top };
 }
 
-/** Coefficients of xⁿ at x₀ = 0: 0 up to the order n, then infinite or not a number. */
-function powerAtZero(out: Float64Array, at: number, x: Float64Array, n: number, degree: number, top: number): void {
+/** Coefficients of xᵐ at x₀ = 0: 0 up to the order m, then infinite or not a number. */
+function powerAtZero(c: Float64Array[], p: number, x: Float64Array[], m: number, degree: number, top: number): void {
   let falling = 1;
   let slopes = 1;
   let finite = true;
   for (let k = 1; k <= top; k++) {
-    falling *= (n - k + 1) / k;
-    slopes *= degree > 0 ? x[at + 1] : 0;
-    if (falling === 0 || k < n) out[at + k] = 0;
-    else out[at + k] = finite || degree <= 1 ? falling * 0 ** (n - k) * slopes : Number.NaN;
-    if (!Number.isFinite(out[at + k])) finite = false;
+    falling *= (m - k + 1) / k;
+    slopes *= degree > 0 ? x[1][p] : 0;
+    if (falling === 0 || k < m) c[k][p] = 0;
+    else c[k][p] = finite || degree <= 1 ? falling * 0 ** (m - k) * slopes : Number.NaN;
+    if (!Number.isFinite(c[k][p])) finite = false;
   }
 }
 
 /** k·yₖ = Σ over the operands of Σ j·xⱼ·pₖ₋ⱼ, for a function known by its partials alone. */
 export function integrate(
-  out: Float64Array,
-  values: Float64Array,
-  parts: readonly (readonly [Jet, Jet | number])[],
-  { points, stride, top }: Extent,
-): number {
-  for (let p = 0, at = 0; p < points; p++, at += stride) {
-    out[at] = values[p];
+  c: Float64Array[],
+  parts: readonly (readonly [operand: Jet, partial: Jet | number])[],
+  top: number,
+  pool: JetPool,
+): Jet {
+  const n = pool.points;
+  clear(c, 1, top, n);
+  for (const [{ c: x, degree }, partial] of parts) {
     for (let k = 1; k <= top; k++) {
-      let sum = 0;
-      for (const [operand, partial] of parts) {
-        const x = operand.c;
-        const to = Math.min(k, operand.degree);
+      const out = c[k];
+      for (let j = 1; j <= Math.min(k, degree); j++) {
+        if (typeof partial === 'number' ? j < k : k - j > partial.degree) continue;
+        const factor = j / k;
+        const u = x[j];
         if (typeof partial === 'number') {
-          if (k <= to) sum += k * x[at + k] * partial;
+          for (let p = 0; p < n; p++) out[p] += factor * u[p] * partial;
         } else {
-          for (let j = Math.max(1, k - partial.degree); j <= to; j++) sum += j * x[at + j] * partial.c[at + k - j];
+          const w = partial.c[k - j];
+          for (let p = 0; p < n; p++) out[p] += factor * u[p] * w[p];
         }
       }
-      out[at + k] = sum / k;
     }
   }
-  return top;
+  return { c, degree: top };
 }
