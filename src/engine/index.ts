@@ -10,7 +10,7 @@ export { type Jets, jets } from './jets';
 export { isPooled, localPartials, operands, operandValues } from './numbers';
 export { backwardOrder, generations, reachable } from './order';
 export { isStepwise, labelOf, nameOf, primitiveNames, primitiveOf, primitives } from './primitives';
-export { replay, replayValues } from './replay';
+export { Replay, replay, replayValues } from './replay';
 export { reverse } from './sweep';
 export { type Data, Variable } from './variable';
 export { type BackwardOptions, type BackwardVariant, backwardVariant, type WrongTurn } from './variants';

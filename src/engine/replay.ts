@@ -3,6 +3,7 @@
 import { Op } from './opcodes';
 import { primitives } from './primitives';
 import { sigmoid, softplus } from './rows/selections';
+import { sweep } from './sweep';
 import { Guard, type Tape } from './tape';
 
 /** Whether a guard comes out as recorded, for other values of its sides. */
@@ -43,6 +44,37 @@ export function replay(tape: Tape, values: Float64Array): number {
     if (!holdsAgain(tape, k, a === 0 ? guardConstant[k] : values[a], b === 0 ? guardConstant[k] : values[b])) return k;
   }
   return -1;
+}
+
+/** A tape to be run again and again, with space of its own that is used for every run. */
+export class Replay {
+  /** The rows' values; set those of the leaves before a run. */
+  readonly values: Float64Array;
+  /** ∂output/∂(row), after `gradient`. Overwritten by the next. */
+  readonly adjoints: Float64Array;
+
+  constructor(
+    readonly tape: Tape,
+    readonly outputId: number,
+  ) {
+    this.values = replayValues(tape);
+    this.adjoints = new Float64Array(tape.length);
+  }
+
+  /** Computes the values. Returns the first guard that flips, or −1. */
+  run(): number {
+    return replay(this.tape, this.values);
+  }
+
+  /** Computes values and adjoints. Returns the first guard that flips (the adjoints are then not those of the program), or −1. */
+  gradient(): number {
+    const flipped = this.run();
+    if (flipped >= 0 || this.outputId === 0) return flipped;
+    this.adjoints.fill(0);
+    this.adjoints[this.outputId] = 1;
+    sweep(this.tape, [this.outputId], this.values, this.adjoints);
+    return flipped;
+  }
 }
 
 /** A copy of the recorded values, to set leaves in and hand to `replay`. */

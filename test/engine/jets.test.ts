@@ -64,7 +64,10 @@ describe('jets', () => {
             const given = byJets(name, x, 5, curved, active);
             const expected = byReverseMode(name, x, 5, curved, active);
             given.forEach((c, k) => {
-              if (Number.isNaN(expected[k])) return assert.ok(Number.isNaN(c));
+              if (Number.isNaN(expected[k])) {
+                assert.ok(Number.isNaN(c));
+                return;
+              }
               const error = Math.abs(c - expected[k]) / scaleOf(expected.slice(0, k + 1));
               assert.ok(error < 2e-11, `${name}(${x}) [${active}] order ${k}: ${c}, reverse mode ${expected[k]}`);
             });
