@@ -44,7 +44,7 @@ export async function evaluate(
   const { plan } = preparation;
   const instrumenting = await stage('instrumenting');
   const entry = preparation.entry();
-  const graph = new ModuleGraph(entry, around.cache, around.resolve, request.limits);
+  const graph = new ModuleGraph(entry, around.cache, around.resolve, request.limits, () => preparation.watchingEntry());
   await graph.collect();
   const running = await stage('running');
   let spent = 0;

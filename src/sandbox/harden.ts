@@ -230,7 +230,8 @@ function emptiedLoader(loader: Record<string, unknown>): void {
   emptiedPrototype(prototype);
   for (const key of Object.keys(loader)) {
     if (key === 'prototype') continue;
-    const value = typeof loader[key] === 'function' ? refuse : undefined;
+    const own = loader[key];
+    const value = typeof own === 'function' ? refuse : own !== null && typeof own === 'object' ? {} : undefined;
     Reflect.defineProperty(loader, key, { value, writable: false, configurable: false });
   }
   // what `import()` gives of a built-in is a copy, brought up to date here

@@ -2,7 +2,8 @@
 import type vm from 'node:vm';
 import { type ModuleKind, type ModuleText, moduleKey } from '../protocol/border';
 import type { Instrumented, InstrumentOptions, SiteInfo, Span } from '../snippet/contract';
-import { compileModule } from './realm';
+import { mentionsTypedArrays } from '../snippet/instrument';
+import { compileModule } from './module-script';
 
 export type Instrument = (source: string, options: InstrumentOptions) => Instrumented;
 
@@ -16,6 +17,8 @@ export interface LoadedModule {
   script: vm.Script;
   /** The original text; empty where only the instrumented one is at hand. */
   text: string;
+  /** The text mentions typed arrays, so elements must be watched in the whole program. */
+  typedArrays: boolean;
 }
 
 /** Sites of an entry are numbered from 1; those of other modules stand above, each where it was first put. */
@@ -30,6 +33,7 @@ interface Kept {
   instrumented: Instrumented;
   script: vm.Script | null;
   text: string;
+  typedArrays: boolean;
 }
 
 export class ModuleCache {
@@ -63,7 +67,8 @@ export class ModuleCache {
       const instrumented = this.instrument(text, { ...options, fileName, format: 'registry', siteBase: 1 });
       const script = compileModule(instrumented.code, fileName);
       const kind = instrumented.esm ? 'esm' : 'commonjs';
-      found = { id: fileName, kind, hash: '', siteBase: 1, instrumented, script, text };
+      const typedArrays = options.typedArrays ?? mentionsTypedArrays(text);
+      found = { id: fileName, kind, hash: '', siteBase: 1, instrumented, script, text, typedArrays };
     }
     this.entries.delete(key);
     this.entries.set(key, found);
@@ -85,16 +90,9 @@ export class ModuleCache {
     }
     this.kept.set(key, found);
     this.trim();
-    found.script ??= compileModule(found.instrumented.code, id);
-    return {
-      id,
-      kind,
-      hash,
-      siteBase: found.base,
-      instrumented: found.instrumented,
-      script: found.script,
-      text: found.text,
-    };
+    const { base: siteBase, instrumented, text, typedArrays } = found;
+    const script = (found.script ??= compileModule(instrumented.code, id));
+    return { id, kind, hash, siteBase, instrumented, script, text, typedArrays };
   }
 
   /** A loaded module of a program in which typed arrays are used, though its own text does not mention them. */
@@ -106,7 +104,7 @@ export class ModuleCache {
       const base = this.nextBase;
       const instrumented = this.instrument(text, { ...optionsFor(id, kind), siteBase: base, typedArrays: true });
       this.nextBase += instrumented.sites.length + 1;
-      found = { base, instrumented, script: compileModule(instrumented.code, id), text };
+      found = { base, instrumented, script: compileModule(instrumented.code, id), text, typedArrays: true };
       this.kept.set(key, found);
       this.size += instrumented.code.length;
     }
@@ -128,7 +126,7 @@ export class ModuleCache {
     const instrumented = this.instrument(text, { ...optionsFor(module.id, module.kind), siteBase: base });
     this.nextBase += instrumented.sites.length + 1;
     this.leave({ key, instrumented: packed(base, instrumented), end: this.nextBase });
-    return { base, instrumented, script: null, text };
+    return { base, instrumented, script: null, text, typedArrays: mentionsTypedArrays(text) };
   }
 
   private trim(): void {
@@ -183,7 +181,13 @@ function unpacked(text: string, source: string): Kept | null {
         operands,
       };
     });
-    return { base, instrumented: { ...rest, sites }, script: null, text: source };
+    return {
+      base,
+      instrumented: { ...rest, sites },
+      script: null,
+      text: source,
+      typedArrays: mentionsTypedArrays(source),
+    };
   } catch {
     return null;
   }

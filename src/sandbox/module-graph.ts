@@ -28,6 +28,7 @@ export class ModuleGraph {
     private readonly cache: ModuleCache,
     private readonly resolve: Resolve,
     private readonly limits: Limits,
+    private readonly entryThatWatches: () => LoadedModule,
   ) {
     this.modules.set(entry.id, entry);
     this.links.set(entry.id, {});
@@ -40,11 +41,23 @@ export class ModuleGraph {
   /** Brings in all that the entry imports, directly or not. @throws moduleNotFound, moduleLimit, sourceLimit, syntaxError */
   async collect(): Promise<void> {
     await this.follow(queriesOf(this.entry));
+    this.watchTypedArrays();
+  }
+
+  /** Where any module uses typed arrays, every module must read elements through them. */
+  private watchTypedArrays(): void {
+    const modules = [...this.modules.values()].filter(({ kind }) => kind !== 'json');
+    if (!modules.some(({ typedArrays }) => typedArrays)) return;
+    for (const module of modules) {
+      if (!module.typedArrays && module !== this.entry) this.modules.set(module.id, this.cache.watching(module));
+    }
+    if (!this.entry.typedArrays) this.modules.set(this.entry.id, this.entryThatWatches());
   }
 
   /** Brings in what the program asked for only while it ran. */
   async add(missing: readonly { specifier: string; importer: string }[]): Promise<void> {
     await this.follow(missing.map(({ specifier, importer }) => ({ specifier, importer, kind: 'require' })));
+    this.watchTypedArrays();
   }
 
   private async follow(first: ImportQuery[]): Promise<void> {

@@ -87,11 +87,20 @@ export class Preparation {
 
   /** The instrumented text of the file itself, with the target lifted out. */
   entry(): LoadedModule {
-    this.entryModule ??= this.cache.entry(this.request.fileName, this.request.source, {
-      keep: this.plan.keep,
-      lift: this.plan.lift,
-    });
+    this.entryModule ??= this.entryWith(this.chosen.all.some(({ as }) => as?.endsWith('Array')));
     return this.entryModule;
+  }
+
+  /** The same for a program in which another module uses typed arrays. */
+  watchingEntry(): LoadedModule {
+    this.entryModule = this.entryWith(true);
+    return this.entryModule;
+  }
+
+  private entryWith(typedArrays: boolean): LoadedModule {
+    const { fileName, source } = this.request;
+    const { keep, lift } = this.plan;
+    return this.cache.entry(fileName, source, typedArrays ? { keep, lift, typedArrays } : { keep, lift });
   }
 
   /** @param values other values for `chosen.all`, in that order */

@@ -91,7 +91,4 @@ function described(thrown: unknown): string {
   }
 }
 
-/** Compiles the text of one module; the value of the script is its factory. */
-export function compileModule(text: string, fileName: string): vm.Script {
-  return new Script(text, { filename: fileName });
-}
+export { compileModule } from './module-script';

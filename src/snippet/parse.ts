@@ -1,12 +1,16 @@
 /** @file Source text → Babel tree, with the plugins that a file's name asks for. */
-import { type ParserOptions, type ParserPlugin, parse as babelParse } from '@babel/parser';
+import { parse as babelParse, type ParserOptions, type ParserPlugin } from '@babel/parser';
 import type * as t from '@babel/types';
 import type { InstrumentOptions } from './contract';
 
 export type SourceType = NonNullable<InstrumentOptions['sourceType']>;
 
 /** Which syntax a file name stands for. */
-export function languageOf(fileName: string): { typescript: boolean; jsx: boolean; kind: 'esm' | 'commonjs' | 'either' } {
+export function languageOf(fileName: string): {
+  typescript: boolean;
+  jsx: boolean;
+  kind: 'esm' | 'commonjs' | 'either';
+} {
   const name = fileName.toLowerCase().replace(/[?#].*$/, '');
   const typescript = /\.[mc]?tsx?$/.test(name);
   return {
@@ -27,12 +31,14 @@ export function parseSource(source: string, fileName: string, sourceType?: Sourc
   if (jsx) language.push('jsx');
   const common: ParserPlugin[] = ['decoratorAutoAccessors', 'explicitResourceManagement', 'importAttributes'];
   const first: ParserOptions['sourceType'] =
-    sourceType ?? (kind === 'esm' ? 'module' : kind === 'commonjs' ? 'commonjs' : typescript ? 'module' : 'unambiguous');
+    sourceType ??
+    (kind === 'esm' ? 'module' : kind === 'commonjs' ? 'commonjs' : typescript ? 'module' : 'unambiguous');
   const attempt = (as: ParserOptions['sourceType'], decorators: ParserPlugin): t.File =>
     babelParse(source, {
       sourceType: as,
       plugins: [...language, ...common, decorators],
-      allowReturnOutsideFunction: true,
+      // implied by 'commonjs', where it must not be given
+      ...(as === 'commonjs' ? {} : { allowReturnOutsideFunction: true }),
       allowUndeclaredExports: true,
       allowNewTargetOutsideFunction: true,
       attachComment: false,
