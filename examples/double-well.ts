@@ -2,7 +2,7 @@
 // them.
 //
 // Look at: the gradient 24 at 2. Walk downhill by hand: set x in the
-// panel to 2 - 0.05 · 24 = 0.8, read the gradient again, and go on. Near
+// panel to 2 - 0.05 * 24 = 0.8, read the gradient again, and go on. Near
 // 1 it vanishes.
 
 export function doubleWell(x = 2) {
