@@ -1,5 +1,6 @@
 /** @file Checks that are not mocha tests: types, lint, unused code, and what a VSIX would hold. */
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../process.mjs';
 import { root } from '../root.mjs';
@@ -82,6 +83,7 @@ export function checkPackage() {
         return bytes < 3_000_000 ? '' : `    ${bytes} bytes`;
       },
     ],
+    ['a VSIX is made and installs into a VS Code', installs],
     [
       'licences of what is bundled',
       async () => {
@@ -101,4 +103,24 @@ export function checkPackage() {
       },
     ],
   ]);
+}
+
+async function installs() {
+  const vsix = join(root, 'out', 'gradlens.vsix');
+  mkdirSync(join(root, 'out'), { recursive: true });
+  const options = ['--no-dependencies', '--allow-missing-repository', '--out', vsix];
+  const complaint = await tool('@vscode/vsce/vsce', ['package', ...options]);
+  if (complaint !== '') return complaint;
+  const { ensureServer } = await import('../vscode-host/install.mjs');
+  const { node, main } = await ensureServer();
+  const folder = mkdtempSync(join(tmpdir(), 'gradlens-vsix-'));
+  try {
+    const server = [main, '--server-data-dir', folder, '--accept-server-license-terms'];
+    const quiet = { stdio: ['ignore', 'pipe', 'pipe'] };
+    const installed = await run(node, [...server, '--install-extension', vsix], quiet);
+    const listed = await run(node, [...server, '--list-extensions'], quiet);
+    return /^gradlens\.gradlens$/m.test(listed.output) ? '' : installed.output + listed.output;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
