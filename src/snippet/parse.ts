@@ -37,10 +37,9 @@ export function parseSource(source: string, fileName: string, sourceType?: Sourc
     babelParse(source, {
       sourceType: as,
       plugins: [...language, ...common, decorators],
-      // implied by 'commonjs', where it must not be given
-      ...(as === 'commonjs' ? {} : { allowReturnOutsideFunction: true }),
+      // implied by 'commonjs', where they must not be given
+      ...(as === 'commonjs' ? {} : { allowReturnOutsideFunction: true, allowNewTargetOutsideFunction: true }),
       allowUndeclaredExports: true,
-      allowNewTargetOutsideFunction: true,
       attachComment: false,
     });
   let error: unknown;
