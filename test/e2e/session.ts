@@ -45,6 +45,24 @@ export class Session {
     ({ browser: this.browser, context: this.context } = await openBrowser());
   }
 
+  /** Ends VS Code and starts it anew at the same address, as after a night; the window opens again. */
+  async restart(): Promise<void> {
+    const { folder, origin } = this.server;
+    const kept = path.join(this.folder, 'server-data');
+    await this.window.page.goto('about:blank');
+    cpSync(folder, kept, { recursive: true });
+    await this.server.stop();
+    const { settings, trust } = this.options;
+    this.server = await startServer({
+      mode: 'test',
+      settings,
+      trust,
+      dataFolder: kept,
+      port: Number(new URL(origin).port),
+    });
+    await this.window.page.goBack({ waitUntil: 'domcontentloaded' });
+  }
+
   private async stop(): Promise<void> {
     await this.browser?.close();
     await this.server?.stop();
