@@ -32,7 +32,7 @@ function complete() {
   const file = join(root, 'package-lock.json');
   const lock = JSON.parse(readFileSync(file, 'utf8'));
   for (const { place, name, version, parent } of missingFromLock(lock)) {
-    const words = name.split('/').at(-1).split('-');
+    const words = (name.split('/').at(-1) ?? '').split('-');
     const os = systems.find((system) => words.includes(system));
     const cpu = processors.find((processor) => words.includes(processor));
     if (!os || !cpu || !/^\d/.test(version))
