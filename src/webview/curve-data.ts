@@ -13,7 +13,10 @@ export function domainOf(value: number): [number, number] {
  * highest two and a half percent at either end may be cut off where they are far out.
  */
 export function quantileRange(curves: number[][], everything: boolean): [number, number] {
-  const values = curves.flat().filter(Number.isFinite).sort((a, b) => a - b);
+  const values = curves
+    .flat()
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   if (values.length === 0) return [-1, 1];
   const [first, last] = [values[0], values[values.length - 1]];
   let [low, high] = [first, last];
@@ -33,7 +36,13 @@ export function quantileRange(curves: number[][], everything: boolean): [number,
 }
 
 /** SVG path data, broken where the values are not finite, where a branch changes, and at poles. */
-export function linesOf(xs: number[], ys: number[], breaks: number[], x: (x: number) => number, y: (y: number) => number): string {
+export function linesOf(
+  xs: number[],
+  ys: number[],
+  breaks: number[],
+  x: (x: number) => number,
+  y: (y: number) => number,
+): string {
   let path = '';
   let open = false;
   let next = 0;

@@ -33,7 +33,14 @@ export class Curves {
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly store: Store) {
-    this.root.append(element('div', { class: 'curve-body' }, element('div', { class: 'plot-host' }, this.plot), element('div', { class: 'curve-side' }, this.legend, this.note)));
+    this.root.append(
+      element(
+        'div',
+        { class: 'curve-body' },
+        element('div', { class: 'plot-host' }, this.plot),
+        element('div', { class: 'curve-side' }, this.legend, this.note),
+      ),
+    );
     this.root.prepend(this.controls);
     new ResizeObserver(() => this.draw(this.store.state)).observe(this.plot);
     this.listen();
@@ -42,7 +49,13 @@ export class Curves {
       const opened = before.preferences.tab !== 'curves' || before.phase !== 'ready';
       if (state.evaluation !== before.evaluation || opened) this.follow(state);
       if (state.preferences.curveOrder !== before.preferences.curveOrder) this.ask(true);
-      if (state.evaluation !== before.evaluation || state.derivatives !== before.derivatives || state.preferences !== before.preferences || state.derivativesFailure !== before.derivativesFailure || opened) {
+      if (
+        state.evaluation !== before.evaluation ||
+        state.derivatives !== before.derivatives ||
+        state.preferences !== before.preferences ||
+        state.derivativesFailure !== before.derivativesFailure ||
+        opened
+      ) {
         this.drawControls(state);
         this.draw(state);
       }
@@ -67,13 +80,30 @@ export class Curves {
     const { along, store } = this;
     if (!along || !store.state.evaluation) return;
     const held = JSON.stringify(store.state.evaluation.inputs.map((record) => record.value));
-    const key = [along.label, ...this.domain, store.state.preferences.curveOrder, store.state.evaluation.output.path, store.state.evaluation.target.name, JSON.stringify(store.state.evaluation.sources), held].join('\n');
+    const key = [
+      along.label,
+      ...this.domain,
+      store.state.preferences.curveOrder,
+      store.state.evaluation.output.path,
+      store.state.evaluation.target.name,
+      JSON.stringify(store.state.evaluation.sources),
+      held,
+    ].join('\n');
     if (!force && key === this.asked) return;
     this.asked = key;
     const [from, to] = this.domain;
     const request = ++this.request;
     store.dispatch({ type: 'curve', curve: { request, input: along.label, from, to } });
-    store.post({ type: 'derivatives', request, input: along.label, from, to, points, order: store.state.preferences.curveOrder, at: [along.value] });
+    store.post({
+      type: 'derivatives',
+      request,
+      input: along.label,
+      from,
+      to,
+      points,
+      order: store.state.preferences.curveOrder,
+      at: [along.value],
+    });
   }
 
   /** While the range is dragged or wheeled the old curves move along; new ones are asked for at rest. */
@@ -88,19 +118,33 @@ export class Curves {
 
   private drawControls(state: State): void {
     const choices = choicesOf(state);
-    if (!this.along) return replaceContent(this.controls, element('span', { class: 'muted' }, text('curves.none')));
-    const choose = element('select', {
-      class: 'chooser boxed', 'aria-label': text('curves.along'), 'data-key': 'along',
-      onchange: () => {
-        this.along = choicesOf(this.store.state)[choose.selectedIndex];
-        this.domain = domainOf(this.along.value);
-        this.ask(false);
-        this.drawControls(this.store.state);
+    if (!this.along) {
+      replaceContent(this.controls, element('span', { class: 'muted' }, text('curves.none')));
+      return;
+    }
+    const choose = element(
+      'select',
+      {
+        class: 'chooser boxed',
+        'aria-label': text('curves.along'),
+        'data-key': 'along',
+        onchange: () => {
+          this.along = choicesOf(this.store.state)[choose.selectedIndex];
+          this.domain = domainOf(this.along.value);
+          this.ask(false);
+          this.drawControls(this.store.state);
+        },
       },
-    }, ...choices.map((choice) => element('option', { selected: choice.label === this.along?.label }, choice.label)));
+      ...choices.map((choice) => element('option', { selected: choice.label === this.along?.label }, choice.label)),
+    );
     const bound = (which: 0 | 1) => {
       const field = element('input', {
-        type: 'text', class: 'field number', size: 7, value: formatNumber(this.domain[which], 6), 'aria-label': text(which === 0 ? 'curves.from' : 'curves.to'), 'data-key': `bound-${which}`,
+        type: 'text',
+        class: 'field number',
+        size: 7,
+        value: formatNumber(this.domain[which], 6),
+        'aria-label': text(which === 0 ? 'curves.from' : 'curves.to'),
+        'data-key': `bound-${which}`,
         onchange: () => {
           const value = parseNumber(field.value);
           const next: [number, number] = [...this.domain];
@@ -111,22 +155,51 @@ export class Curves {
       });
       return field;
     };
-    const orders = element('select', {
-      class: 'chooser boxed', 'aria-label': text('curves.orders'), 'data-key': 'orders',
-      onchange: () => this.store.dispatch({ type: 'prefer', preferences: { curveOrder: orders.selectedIndex } }),
-    }, ...Array.from({ length: 13 }, (_, order) => element('option', { selected: order === state.preferences.curveOrder }, String(order))));
-    const scale = element('select', {
-      class: 'chooser boxed', 'aria-label': text('curves.scale'), 'data-key': 'scale',
-      onchange: () => this.store.dispatch({ type: 'prefer', preferences: { curveScale: scale.value as 'linear' | 'symlog' } }),
-    }, ...(['linear', 'symlog'] as const).map((one) => element('option', { value: one, selected: one === state.preferences.curveScale }, text(`curves.scale.${one}`))));
+    const orders = element(
+      'select',
+      {
+        class: 'chooser boxed',
+        'aria-label': text('curves.orders'),
+        'data-key': 'orders',
+        onchange: () => this.store.dispatch({ type: 'prefer', preferences: { curveOrder: orders.selectedIndex } }),
+      },
+      ...Array.from({ length: 13 }, (_, order) =>
+        element('option', { selected: order === state.preferences.curveOrder }, String(order)),
+      ),
+    );
+    const scale = element(
+      'select',
+      {
+        class: 'chooser boxed',
+        'aria-label': text('curves.scale'),
+        'data-key': 'scale',
+        onchange: () =>
+          this.store.dispatch({ type: 'prefer', preferences: { curveScale: scale.value as 'linear' | 'symlog' } }),
+      },
+      ...(['linear', 'symlog'] as const).map((one) =>
+        element('option', { value: one, selected: one === state.preferences.curveScale }, text(`curves.scale.${one}`)),
+      ),
+    );
     replaceContent(
       this.controls,
-      element('span', { class: 'muted' }, text('curves.along')), choose,
-      element('span', { class: 'muted' }, '∈ ['), bound(0), element('span', { class: 'muted' }, ','), bound(1), element('span', { class: 'muted' }, ']'),
-      element('span', { class: 'muted' }, text('curves.orders')), orders, scale,
-      iconButton('reset', text('curves.reset'), () => {
-        this.changeDomain(...domainOf(this.along!.value));
-      }, 'curve-reset'),
+      element('span', { class: 'muted' }, text('curves.along')),
+      choose,
+      element('span', { class: 'muted' }, '∈ ['),
+      bound(0),
+      element('span', { class: 'muted' }, ','),
+      bound(1),
+      element('span', { class: 'muted' }, ']'),
+      element('span', { class: 'muted' }, text('curves.orders')),
+      orders,
+      scale,
+      iconButton(
+        'reset',
+        text('curves.reset'),
+        () => {
+          this.changeDomain(...domainOf(this.along!.value));
+        },
+        'curve-reset',
+      ),
     );
   }
 
@@ -136,7 +209,11 @@ export class Curves {
     this.plot.setAttribute('viewBox', `0 0 ${box.width} ${box.height}`);
     const { along } = this;
     const drawn = state.derivatives?.request.input === along?.label ? state.derivatives : null;
-    this.note.textContent = state.derivativesFailure ? state.derivativesFailure.message : drawn || !along ? '' : text('curves.loading');
+    this.note.textContent = state.derivativesFailure
+      ? state.derivativesFailure.message
+      : drawn || !along
+        ? ''
+        : text('curves.loading');
     if (!along || !drawn) {
       this.plot.replaceChildren();
       this.legend.replaceChildren();
@@ -147,18 +224,40 @@ export class Curves {
     const shown = orders.map((_, order) => order).filter((order) => !hidden.has(order));
     const x = scaleLinear(this.domain, [margin.left, box.width - margin.right]);
     const symlog = state.preferences.curveScale === 'symlog';
-    const range = quantileRange(shown.map((order) => orders[order]), symlog);
-    const y = (symlog ? scaleSymlog().constant(1) : scaleLinear()).domain(range).range([box.height - margin.bottom, margin.top]);
+    const range = quantileRange(
+      shown.map((order) => orders[order]),
+      symlog,
+    );
+    const y = (symlog ? scaleSymlog().constant(1) : scaleLinear())
+      .domain(range)
+      .range([box.height - margin.bottom, margin.top]);
     if (!symlog) y.nice(5);
     const at0 = along.value;
     // Reading where a point was computed: every digit that is shown is true.
     const reading = this.crosshair === null ? at0 : nearestOf(xs, this.crosshair);
-    const clip = shape('clipPath', { id: 'plot-clip' }, shape('rect', { x: margin.left, y: margin.top - 4, width: Math.max(0, box.width - margin.left - margin.right), height: Math.max(0, box.height - margin.top - margin.bottom + 8) }));
+    const clip = shape(
+      'clipPath',
+      { id: 'plot-clip' },
+      shape('rect', {
+        x: margin.left,
+        y: margin.top - 4,
+        width: Math.max(0, box.width - margin.left - margin.right),
+        height: Math.max(0, box.height - margin.top - margin.bottom + 8),
+      }),
+    );
     const parts: Element[] = [shape('defs', {}, clip)];
 
     for (const tick of ticksOf(y, symlog, range)) {
       const level = y(tick);
-      parts.push(shape('line', { class: tick === 0 ? 'grid zero' : 'grid', x1: margin.left, x2: box.width - margin.right, y1: level, y2: level }));
+      parts.push(
+        shape('line', {
+          class: tick === 0 ? 'grid zero' : 'grid',
+          x1: margin.left,
+          x2: box.width - margin.right,
+          y1: level,
+          y2: level,
+        }),
+      );
       parts.push(shape('text', { class: 'tick end', x: margin.left - 10, y: level + 4 }, formatNumber(tick, 4)));
     }
     const inside = reading >= this.domain[0] && reading <= this.domain[1];
@@ -169,24 +268,66 @@ export class Curves {
     }
     const lines = shape('g', { 'clip-path': 'url(#plot-clip)' });
     for (const order of [...shown].reverse()) {
-      lines.append(shape('path', { class: `curve order-${order % 8}${order === 0 ? ' f' : ''}`, d: linesOf(xs, orders[order], breaks, x, y) }));
+      lines.append(
+        shape('path', {
+          class: `curve order-${order % 8}${order === 0 ? ' f' : ''}`,
+          d: linesOf(xs, orders[order], breaks, x, y),
+        }),
+      );
     }
-    for (const place of breaks) if (place > this.domain[0] && place < this.domain[1]) lines.append(shape('line', { class: 'break', x1: x(place), x2: x(place), y1: margin.top, y2: box.height - margin.bottom }));
+    for (const place of breaks)
+      if (place > this.domain[0] && place < this.domain[1])
+        lines.append(
+          shape('line', { class: 'break', x1: x(place), x2: x(place), y1: margin.top, y2: box.height - margin.bottom }),
+        );
     parts.push(lines);
-    if (this.crosshair !== null && at0 >= this.domain[0] && at0 <= this.domain[1]) parts.push(shape('line', { class: 'current faint', x1: x(at0), x2: x(at0), y1: margin.top, y2: box.height - margin.bottom }));
+    if (this.crosshair !== null && at0 >= this.domain[0] && at0 <= this.domain[1])
+      parts.push(
+        shape('line', {
+          class: 'current faint',
+          x1: x(at0),
+          x2: x(at0),
+          y1: margin.top,
+          y2: box.height - margin.bottom,
+        }),
+      );
     if (inside) {
-      parts.push(shape('line', { class: 'current', x1: x(reading), x2: x(reading), y1: margin.top, y2: box.height - margin.bottom + 6 }));
+      parts.push(
+        shape('line', {
+          class: 'current',
+          x1: x(reading),
+          x2: x(reading),
+          y1: margin.top,
+          y2: box.height - margin.bottom + 6,
+        }),
+      );
       const name = along.label.length > 8 ? '' : `${along.label} = `;
-      parts.push(shape('text', { class: 'tick middle here', x: Math.min(box.width - 50, Math.max(50, x(reading))), y: box.height - 8 }, `${name}${formatNumber(reading, 4)}`));
+      parts.push(
+        shape(
+          'text',
+          { class: 'tick middle here', x: Math.min(box.width - 50, Math.max(50, x(reading))), y: box.height - 8 },
+          `${name}${formatNumber(reading, 4)}`,
+        ),
+      );
       const dots = shape('g', { 'clip-path': 'url(#plot-clip)' });
       for (const order of [...shown].reverse()) {
         const value = valueAt(xs, orders[order], breaks, reading);
-        if (value !== null && Number.isFinite(value)) dots.append(shape('circle', { class: `dot order-${order % 8}`, cx: x(reading), cy: y(value), r: 4.5 }));
+        if (value !== null && Number.isFinite(value))
+          dots.append(shape('circle', { class: `dot order-${order % 8}`, cx: x(reading), cy: y(value), r: 4.5 }));
       }
       parts.push(dots);
     }
     this.plot.replaceChildren(...parts);
-    this.plot.setAttribute('aria-label', text('curves.summary', orders.length - 1, along.label, formatNumber(this.domain[0], 4), formatNumber(this.domain[1], 4)));
+    this.plot.setAttribute(
+      'aria-label',
+      text(
+        'curves.summary',
+        orders.length - 1,
+        along.label,
+        formatNumber(this.domain[0], 4),
+        formatNumber(this.domain[1], 4),
+      ),
+    );
     this.drawLegend(state, reading, hidden);
   }
 
@@ -203,16 +344,34 @@ export class Curves {
           element(
             'button',
             {
-              type: 'button', class: `curve-key${hidden.has(order) ? ' off' : ''}`, 'aria-pressed': String(!hidden.has(order)), title: text('curves.toggle', name), 'data-key': `curve-${order}`,
+              type: 'button',
+              class: `curve-key${hidden.has(order) ? ' off' : ''}`,
+              'aria-pressed': String(!hidden.has(order)),
+              title: text('curves.toggle', name),
+              'data-key': `curve-${order}`,
               onclick: () => {
                 const next = new Set(hidden);
                 if (!next.delete(order)) next.add(order);
                 this.store.dispatch({ type: 'prefer', preferences: { hiddenOrders: [...next].sort((a, b) => a - b) } });
               },
             },
-            shape('svg', { class: 'key-line', width: 24, height: 8, 'aria-hidden': 'true' }, shape('line', { class: `curve order-${order % 8}${order === 0 ? ' f' : ''}`, x1: 1, x2: 23, y1: 4, y2: 4 })),
+            shape(
+              'svg',
+              { class: 'key-line', width: 24, height: 8, 'aria-hidden': 'true' },
+              shape('line', {
+                class: `curve order-${order % 8}${order === 0 ? ' f' : ''}`,
+                x1: 1,
+                x2: 23,
+                y1: 4,
+                y2: 4,
+              }),
+            ),
             element('span', { class: 'number key-name' }, name),
-            element('span', { class: 'number key-value', title: value === null ? '' : fullNumber(value) }, value === null ? '–' : formatNumber(value)),
+            element(
+              'span',
+              { class: 'number key-value', title: value === null ? '' : fullNumber(value) },
+              value === null ? '–' : formatNumber(value),
+            ),
           ),
         );
       }),
@@ -234,7 +393,9 @@ export class Curves {
     });
     this.plot.addEventListener('pointermove', (event) => {
       if (drag) {
-        const width = this.plot.getBoundingClientRect().width * (1 - (margin.left + margin.right) / Math.max(1, this.plot.clientWidth));
+        const width =
+          this.plot.getBoundingClientRect().width *
+          (1 - (margin.left + margin.right) / Math.max(1, this.plot.clientWidth));
         const shift = ((drag.x - event.clientX) / width) * (drag.domain[1] - drag.domain[0]);
         if (Math.abs(event.clientX - drag.x) > 3) drag.moved = true;
         if (drag.moved) this.changeDomain(drag.domain[0] + shift, drag.domain[1] + shift);
@@ -253,12 +414,16 @@ export class Curves {
       this.crosshair = null;
       if (!drag) this.draw(this.store.state);
     });
-    this.plot.addEventListener('wheel', (event) => {
-      event.preventDefault();
-      const centre = toX(event.clientX);
-      const factor = Math.exp(Math.sign(event.deltaY) * Math.min(0.3, Math.abs(event.deltaY) * 0.002));
-      this.changeDomain(centre + (this.domain[0] - centre) * factor, centre + (this.domain[1] - centre) * factor);
-    }, { passive: false });
+    this.plot.addEventListener(
+      'wheel',
+      (event) => {
+        event.preventDefault();
+        const centre = toX(event.clientX);
+        const factor = Math.exp(Math.sign(event.deltaY) * Math.min(0.3, Math.abs(event.deltaY) * 0.002));
+        this.changeDomain(centre + (this.domain[0] - centre) * factor, centre + (this.domain[1] - centre) * factor);
+      },
+      { passive: false },
+    );
     this.plot.addEventListener('keydown', (event) => {
       const sign = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
       if (!this.along || (sign === 0 && event.key !== 'Enter' && event.key !== 'Escape')) return;
@@ -275,7 +440,12 @@ export class Curves {
     if (!along || x < this.domain[0] || x > this.domain[1]) return;
     const value = Number(x.toPrecision(4));
     const records = this.store.state.evaluation!.inputs;
-    const inputs = Object.fromEntries(records.map((record) => [record.name, record.name === along.record.name ? withEntry(record.value, along.path, value) : record.value]));
+    const inputs = Object.fromEntries(
+      records.map((record) => [
+        record.name,
+        record.name === along.record.name ? withEntry(record.value, along.path, value) : record.value,
+      ]),
+    );
     this.store.post({ type: 'setInputs', inputs });
   }
 }
@@ -294,7 +464,12 @@ function choicesOf(state: State): Along[] {
   for (const record of state.evaluation?.inputs ?? []) {
     if (!record.differentiated) continue;
     for (const leaf of leavesOf(record.value)) {
-      if (typeof leaf.value !== 'number' || found.length >= 200 || !Number.isFinite(Number(at(record.value, leaf.path)))) continue;
+      if (
+        typeof leaf.value !== 'number' ||
+        found.length >= 200 ||
+        !Number.isFinite(Number(at(record.value, leaf.path)))
+      )
+        continue;
       found.push({ label: pathText(record.name, leaf.path), record, path: leaf.path, value: leaf.value });
     }
   }
@@ -312,4 +487,3 @@ function ticksOf(y: { ticks(count: number): number[] }, symlog: boolean, [low, h
   }
   return decades;
 }
-

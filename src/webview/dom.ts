@@ -67,7 +67,8 @@ const icons = {
   minus: 'M3 7.300h10v1.400H3z',
   fit: 'M2 2h4v1.300H3.300V6H2zM10 2h4v4h-1.300V3.300H10zM2 10h1.300v2.700H6V14H2zM12.700 10H14v4h-4v-1.300h2.700z',
   close: 'M8 7.100 11.800 3.300l.9.9L8.900 8l3.800 3.800-.9.9L8 8.900l-3.800 3.800-.9-.9L7.100 8 3.300 4.200l.9-.9z',
-  reset: 'M8 3a5 5 0 1 1-4.800 3.600l1.300.4A3.650 3.650 0 1 0 8 4.350H6.200l1.500 1.500-1 1L3.700 3.800 6.700.8l1 1L6.400 3z',
+  reset:
+    'M8 3a5 5 0 1 1-4.800 3.600l1.300.4A3.650 3.650 0 1 0 8 4.350H6.200l1.500 1.500-1 1L3.700 3.800 6.700.8l1 1L6.400 3z',
   turn: 'M2.500 2h4.200v4.200H2.500zM3.700 3.200v1.800h1.800V3.200zM9.300 9.800h4.200V14H9.300zM10.500 11v1.800h1.800V11zM4 7.500h1.200v3.700h2.700v1.200H4z',
   chevron: 'M4 6l4 4 4-4-.9-.9L8 8.200 4.900 5.100z',
 } as const;
@@ -75,11 +76,18 @@ const icons = {
 export type IconName = keyof typeof icons;
 
 export function icon(name: IconName): SVGSVGElement {
-  return shape('svg', { viewBox: '0 0 16 16', width: 16, height: 16, class: 'icon', 'aria-hidden': 'true' },
-    shape('path', { d: icons[name], 'fill-rule': 'evenodd' }));
+  return shape(
+    'svg',
+    { viewBox: '0 0 16 16', width: 16, height: 16, class: 'icon', 'aria-hidden': 'true' },
+    shape('path', { d: icons[name], 'fill-rule': 'evenodd' }),
+  );
 }
 
 /** A button with an icon only; `label` is its name for hover and screen readers. */
 export function iconButton(name: IconName, label: string, onclick: () => void, key?: string): HTMLButtonElement {
-  return element('button', { type: 'button', class: 'icon-button', title: label, 'aria-label': label, onclick, 'data-key': key }, icon(name));
+  return element(
+    'button',
+    { type: 'button', class: 'icon-button', title: label, 'aria-label': label, onclick, 'data-key': key },
+    icon(name),
+  );
 }

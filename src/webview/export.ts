@@ -1,6 +1,6 @@
 /** @file Taking things out of the panel: the picture, the graph as DOT, the trace, the curves. */
+
 import type { Evaluation } from '../protocol/evaluation';
-import { encode } from '../protocol/codec';
 import { formatNumber } from './format';
 import type { Geometry } from './graph/geometry';
 import type { GraphView } from './graph/view';
@@ -40,8 +40,19 @@ function withText(content: string | null, use: (content: string) => void): void 
 }
 
 const styled = [
-  'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'opacity', 'font-family',
-  'font-size', 'font-weight', 'font-style', 'text-anchor', 'visibility',
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-style',
+  'text-anchor',
+  'visibility',
 ];
 
 /** The whole picture with its colours written into it, so that it stands without the style sheet. */
@@ -66,7 +77,8 @@ export function svgText(svg: SVGSVGElement, geometry: Geometry): string {
   copy.setAttribute('height', String(Math.round(bottom - top)));
   copy.removeAttribute('class');
   const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) ground.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top }))
+    ground.setAttribute(name, String(value));
   ground.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
   copy.prepend(ground);
   return new XMLSerializer().serializeToString(copy);
@@ -94,18 +106,24 @@ export function dotText(state: State): string {
   for (const variable of evaluation.variables) {
     const grad = variable.grad === null ? '–' : formatNumber(variable.grad);
     const label = `${variableName(state, variable)}\n${formatNumber(variable.value)}\n∂ ${grad}${variable.rolled ? `\n×${variable.rolled.count}` : ''}`;
-    lines.push(`  v${variable.id} [label=${quoted(label)}, shape=box${variable.role === 'intermediate' ? '' : ', penwidth=2'}]`);
+    lines.push(
+      `  v${variable.id} [label=${quoted(label)}, shape=box${variable.role === 'intermediate' ? '' : ', penwidth=2'}]`,
+    );
   }
   for (const made of evaluation.functions) {
     lines.push(`  f${made.id} [label=${quoted(made.label)}, shape=circle${made.stepwise ? ', style=dashed' : ''}]`);
-    for (const operand of made.operands) if (operand.variable !== null) lines.push(`  v${operand.variable} -> f${made.id}`);
+    for (const operand of made.operands)
+      if (operand.variable !== null) lines.push(`  v${operand.variable} -> f${made.id}`);
     for (const output of made.outputs) lines.push(`  f${made.id} -> v${output}`);
   }
   return `${[...lines, '}'].join('\n')}\n`;
 }
 
 function traceText(evaluation: Evaluation): string {
-  return JSON.stringify(JSON.parse(encode(evaluation)), null, 2);
+  // For other programs: what JSON has no number for is a word.
+  const plain = (_key: string, value: unknown) =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  return JSON.stringify(evaluation, plain, 2);
 }
 
 /** `x,f,f1,f2,…` with full numbers; null before curves were drawn. */
@@ -114,6 +132,6 @@ export function curvesText(state: State): string | null {
   if (!drawn) return null;
   const { xs, orders } = drawn.answer;
   const rows = [[drawn.request.input, ...orders.map((_, order) => (order === 0 ? 'f' : `f${order}`))].join(',')];
-  xs.forEach((x, i) => rows.push([x, ...orders.map((values) => values[i])].join(',')));
+  for (const [i, x] of xs.entries()) rows.push([x, ...orders.map((values) => values[i])].join(','));
   return `${rows.join('\n')}\n`;
 }

@@ -1,7 +1,17 @@
 /** @file How numbers are written: six significant digits, a true minus, no noise. */
 
 const superscripts: Record<string, string> = {
-  '-': '⁻', '0': '⁰', '1': '¹', '2': '²', '3': '³', '4': '⁴', '5': '⁵', '6': '⁶', '7': '⁷', '8': '⁸', '9': '⁹',
+  '-': '⁻',
+  '0': '⁰',
+  '1': '¹',
+  '2': '²',
+  '3': '³',
+  '4': '⁴',
+  '5': '⁵',
+  '6': '⁶',
+  '7': '⁷',
+  '8': '⁸',
+  '9': '⁹',
 };
 
 /** `−1.23457×10⁻⁷`, `0.3`, `∞`, `NaN`: at most `digits` significant digits. */
@@ -37,7 +47,8 @@ export function fullNumber(value: number): string {
 export function parseNumber(text: string): number | null {
   const plain = text.trim().replace(/[−–]/g, '-').replace(/∞/g, 'Infinity');
   if (plain === '') return null;
-  if (/^[+-]?(infinity|inf)$/i.test(plain)) return plain.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (/^[+-]?(infinity|inf)$/i.test(plain))
+    return plain.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/^nan$/i.test(plain)) return Number.NaN;
   const constant = /^([+-]?)(pi|π|tau|τ|e)$/i.exec(plain);
   if (constant) return (constant[1] === '-' ? -1 : 1) * namedConstant(constant[2]);

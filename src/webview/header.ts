@@ -3,7 +3,7 @@ import { element, replaceContent } from './dom';
 import { exportMenu } from './export';
 import { formatDuration, formatNumber, fullNumber, shortened } from './format';
 import type { GraphView } from './graph/view';
-import { menu, type MenuItem } from './menu';
+import { type MenuItem, menu } from './menu';
 import { baseName } from './source';
 import type { ColourMode, State } from './state';
 import type { Store } from './store';
@@ -14,12 +14,20 @@ const colours: ColourMode[] = ['gradient', 'value', 'kind'];
 export class Header {
   readonly root = element('header', { class: 'header' });
 
-  constructor(private readonly store: Store, private readonly graph: GraphView) {
+  constructor(
+    private readonly store: Store,
+    private readonly graph: GraphView,
+  ) {
     store.attach((state, before) => {
       const same =
-        state.evaluation === before.evaluation && state.busy === before.busy && state.stale === before.stale &&
-        state.phase === before.phase && state.failure === before.failure && state.preferences === before.preferences &&
-        state.targets === before.targets && state.currentTarget === before.currentTarget;
+        state.evaluation === before.evaluation &&
+        state.busy === before.busy &&
+        state.stale === before.stale &&
+        state.phase === before.phase &&
+        state.failure === before.failure &&
+        state.preferences === before.preferences &&
+        state.targets === before.targets &&
+        state.currentTarget === before.currentTarget;
       if (!same || !this.root.hasChildNodes()) this.draw(state);
     });
   }
@@ -39,9 +47,12 @@ export class Header {
           ? element(
               'button',
               {
-                type: 'button', class: 'link place', 'data-key': 'place',
+                type: 'button',
+                class: 'link place',
+                'data-key': 'place',
                 title: text('header.show', `${target.fileName}:${target.line + 1}`),
-                onclick: () => this.store.post({ type: 'show', fileName: target.fileName, start: target.start, end: target.end }),
+                onclick: () =>
+                  this.store.post({ type: 'show', fileName: target.fileName, start: target.start, end: target.end }),
               },
               `${baseName(target.fileName)}:${target.line + 1}`,
             )
@@ -60,16 +71,35 @@ export class Header {
 
   private heading(state: State): HTMLElement {
     const target = state.failure?.target ?? state.evaluation?.target;
-    const heading = element('h1', {}, target ? shortened(target.kind === 'expression' || target.kind === 'statements' ? target.name : `${target.name}(${target.signature})`, 40) : text('app.name'));
+    const heading = element(
+      'h1',
+      {},
+      target
+        ? shortened(
+            target.kind === 'expression' || target.kind === 'statements'
+              ? target.name
+              : `${target.name}(${target.signature})`,
+            40,
+          )
+        : text('app.name'),
+    );
     if (target) heading.title = `${target.name}(${target.signature})`;
     if (state.targets.length < 2) return heading;
     const choose = element(
       'select',
       {
-        class: 'chooser', 'aria-label': text('header.target'), 'data-key': 'target',
+        class: 'chooser',
+        'aria-label': text('header.target'),
+        'data-key': 'target',
         onchange: () => this.store.post({ type: 'setTarget', index: choose.selectedIndex }),
       },
-      ...state.targets.map((choice, index) => element('option', { value: index, selected: index === state.currentTarget }, `${choice.name}  ${baseName(choice.fileName)}:${choice.line + 1}`)),
+      ...state.targets.map((choice, index) =>
+        element(
+          'option',
+          { value: index, selected: index === state.currentTarget },
+          `${choice.name}  ${baseName(choice.fileName)}:${choice.line + 1}`,
+        ),
+      ),
     );
     return element('div', { class: 'title-choice' }, heading, choose);
   }
@@ -89,21 +119,45 @@ export class Header {
       return element(
         'span',
         { class: 'status-group' },
-        element('span', { class: 'status running', role: 'status' }, element('span', { class: 'pulse', 'aria-hidden': 'true' }), state.busy.stage || text('header.running')),
-        cancel && element('button', { type: 'button', class: 'button', 'data-key': 'cancel', onclick: () => this.store.post({ type: 'cancel' }) }, text('header.cancel')),
+        element(
+          'span',
+          { class: 'status running', role: 'status' },
+          element('span', { class: 'pulse', 'aria-hidden': 'true' }),
+          state.busy.stage || text('header.running'),
+        ),
+        cancel &&
+          element(
+            'button',
+            {
+              type: 'button',
+              class: 'button',
+              'data-key': 'cancel',
+              onclick: () => this.store.post({ type: 'cancel' }),
+            },
+            text('header.cancel'),
+          ),
       );
     }
-    if (state.phase === 'failed') return element('span', { class: 'status failed', role: 'status' }, text('header.failed'));
+    if (state.phase === 'failed')
+      return element('span', { class: 'status failed', role: 'status' }, text('header.failed'));
     if (state.stale) {
       return element(
         'span',
         { class: 'status-group' },
         element('span', { class: 'status stale', role: 'status', title: text('stale.banner') }, text('header.stale')),
-        element('button', { type: 'button', class: 'button', 'data-key': 'run', onclick: () => this.store.post({ type: 'run' }) }, text('header.run')),
+        element(
+          'button',
+          { type: 'button', class: 'button', 'data-key': 'run', onclick: () => this.store.post({ type: 'run' }) },
+          text('header.run'),
+        ),
       );
     }
     const spent = state.evaluation?.statistics.milliseconds.total;
-    return element('span', { class: 'status live', role: 'status', title: spent === undefined ? '' : formatDuration(spent) }, text('header.live'));
+    return element(
+      'span',
+      { class: 'status live', role: 'status', title: spent === undefined ? '' : formatDuration(spent) },
+      text('header.live'),
+    );
   }
 
   private outputChooser(state: State): HTMLElement | null {
@@ -111,25 +165,52 @@ export class Header {
     if (choices.length < 2) return null;
     const choose = element(
       'select',
-      { class: 'chooser boxed', 'aria-label': text('header.output'), 'data-key': 'output', onchange: () => this.store.post({ type: 'setOutput', output: choose.value }) },
-      ...choices.map((choice) => element('option', { value: choice.path, selected: choice.path === path }, `${choice.path || text('header.output')} = ${formatNumber(choice.value)}`)),
+      {
+        class: 'chooser boxed',
+        'aria-label': text('header.output'),
+        'data-key': 'output',
+        onchange: () => this.store.post({ type: 'setOutput', output: choose.value }),
+      },
+      ...choices.map((choice) =>
+        element(
+          'option',
+          { value: choice.path, selected: choice.path === path },
+          `${choice.path || text('header.output')} = ${formatNumber(choice.value)}`,
+        ),
+      ),
     );
     return choose;
   }
 
   private viewMenu(state: State): HTMLElement {
     const { preferences } = state;
-    const prefer = (change: Partial<State['preferences']>) => this.store.dispatch({ type: 'prefer', preferences: change });
+    const prefer = (change: Partial<State['preferences']>) =>
+      this.store.dispatch({ type: 'prefer', preferences: change });
     const items: MenuItem[] = [
-      ...colours.map((colour): MenuItem => ({
-        label: text('header.colour', text(`header.colour.${colour}`)),
-        checked: preferences.colour === colour,
-        group: 'colour',
-        run: () => prefer({ colour }),
-      })),
-      { label: text('header.direction'), checked: preferences.direction === 'down', run: () => prefer({ direction: preferences.direction === 'down' ? 'across' : 'down' }), begins: true },
-      { label: text('header.constants'), checked: preferences.constants, run: () => prefer({ constants: !preferences.constants }) },
-      { label: text('header.projector'), checked: preferences.projector, run: () => prefer({ projector: !preferences.projector }) },
+      ...colours.map(
+        (colour): MenuItem => ({
+          label: text('header.colour', text(`header.colour.${colour}`)),
+          checked: preferences.colour === colour,
+          group: 'colour',
+          run: () => prefer({ colour }),
+        }),
+      ),
+      {
+        label: text('header.direction'),
+        checked: preferences.direction === 'down',
+        run: () => prefer({ direction: preferences.direction === 'down' ? 'across' : 'down' }),
+        begins: true,
+      },
+      {
+        label: text('header.constants'),
+        checked: preferences.constants,
+        run: () => prefer({ constants: !preferences.constants }),
+      },
+      {
+        label: text('header.projector'),
+        checked: preferences.projector,
+        run: () => prefer({ projector: !preferences.projector }),
+      },
     ];
     return menu(text('header.colour', text(`header.colour.${preferences.colour}`)), items, 'view-menu');
   }

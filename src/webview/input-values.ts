@@ -3,7 +3,10 @@ import type { GradValue, InputValue } from '../protocol/evaluation';
 
 export type Path = (string | number)[];
 
-export function at<T extends InputValue | GradValue | undefined>(value: T, path: Path): InputValue | GradValue | undefined {
+export function at<T extends InputValue | GradValue | undefined>(
+  value: T,
+  path: Path,
+): InputValue | GradValue | undefined {
   let found: unknown = value;
   for (const step of path) {
     if (found === null || typeof found !== 'object') return undefined;

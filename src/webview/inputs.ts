@@ -31,8 +31,16 @@ export class Inputs {
   private show(records: InputRecord[]): void {
     // What a person is typing or dragging right now is newer than what comes back.
     if (this.timer === null) for (const record of records) this.values[record.name] = structuredClone(record.value);
-    this.leftOut = new Set(records.filter((record) => !record.differentiated && this.leftOut.has(record.name)).map((record) => record.name));
-    const shape = JSON.stringify(records.map((record) => [record.name, leavesOf(record.value).map((leaf) => [...leaf.path, typeof leaf.value]), record.closedOver]));
+    this.leftOut = new Set(
+      records.filter((record) => !record.differentiated && this.leftOut.has(record.name)).map((record) => record.name),
+    );
+    const shape = JSON.stringify(
+      records.map((record) => [
+        record.name,
+        leavesOf(record.value).map((leaf) => [...leaf.path, typeof leaf.value]),
+        record.closedOver,
+      ]),
+    );
     if (shape !== this.shape) {
       this.shape = shape;
       this.values = Object.fromEntries(records.map((record) => [record.name, structuredClone(record.value)]));
@@ -76,16 +84,27 @@ export class Inputs {
       tag.hidden = tag.textContent === '';
       tag.classList.toggle('guess', guessed);
     });
-    return element('span', { class: 'input-name', title: record.name }, element('span', { class: 'number' }, record.name), tag);
+    return element(
+      'span',
+      { class: 'input-name', title: record.name },
+      element('span', { class: 'number' }, record.name),
+      tag,
+    );
   }
 
   /** One number, boolean or string. */
-  private leaf(record: InputRecord, path: Path, updates: ((record: InputRecord) => void)[], note: HTMLElement): HTMLElement {
+  private leaf(
+    record: InputRecord,
+    path: Path,
+    updates: ((record: InputRecord) => void)[],
+    note: HTMLElement,
+  ): HTMLElement {
     const first = at(record.value, path);
     const label = pathText(record.name, path);
     if (typeof first === 'boolean') {
       const box = element('input', {
-        type: 'checkbox', 'aria-label': label,
+        type: 'checkbox',
+        'aria-label': label,
         onchange: () => this.set(record.name, path, box.checked, false),
       });
       updates.push((now) => {
@@ -95,7 +114,12 @@ export class Inputs {
     }
     const textual = typeof first === 'string';
     const field = element('input', {
-      type: 'text', class: 'field number', 'aria-label': label, spellcheck: 'false', autocomplete: 'off', size: textual ? 16 : 8,
+      type: 'text',
+      class: 'field number',
+      'aria-label': label,
+      spellcheck: 'false',
+      autocomplete: 'off',
+      size: textual ? 16 : 8,
       inputmode: textual ? 'text' : 'decimal',
       onchange: () => accept(),
       onblur: () => {
@@ -116,7 +140,12 @@ export class Inputs {
       const value = textual ? field.value : parseNumber(field.value);
       if (value === null) {
         field.setAttribute('aria-invalid', 'true');
-        note.textContent = text('inputs.notNumber', field.value, label, formatNumber(Number(at(this.values[record.name], path))));
+        note.textContent = text(
+          'inputs.notNumber',
+          field.value,
+          label,
+          formatNumber(Number(at(this.values[record.name], path))),
+        );
         note.hidden = false;
         return;
       }
@@ -132,9 +161,15 @@ export class Inputs {
   }
 
   /** Up and down change by the slider's step, as in a number field. */
-  private onFieldKey(event: KeyboardEvent, record: InputRecord, path: Path, field: HTMLInputElement, restore: () => void): void {
-    if (event.key === 'Escape') return restore();
-    if (event.key === 'Enter') return field.select();
+  private onFieldKey(
+    event: KeyboardEvent,
+    record: InputRecord,
+    path: Path,
+    field: HTMLInputElement,
+    restore: () => void,
+  ): void {
+    if (event.key === 'Escape') restore();
+    if (event.key === 'Enter') field.select();
     const sign = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     const value = at(this.values[record.name], path);
     if (sign === 0 || typeof value !== 'number' || !Number.isFinite(value)) return;
@@ -148,7 +183,9 @@ export class Inputs {
   private slider(record: InputRecord, updates: ((record: InputRecord) => void)[]): HTMLElement | null {
     if (typeof record.value !== 'number') return element('span');
     const slider = element('input', {
-      type: 'range', class: 'slider', 'aria-label': text('inputs.slider', record.name),
+      type: 'range',
+      class: 'slider',
+      'aria-label': text('inputs.slider', record.name),
       oninput: () => this.set(record.name, [], Number(slider.value), true),
       onchange: () => this.set(record.name, [], Number(slider.value), false),
     });
@@ -158,7 +195,11 @@ export class Inputs {
     updates.push((now) => {
       const value = now.value as number;
       const dragged = slider.matches(':active');
-      if (Number.isFinite(value) && !dragged && (value < range.min || value > range.max || Math.abs(value) < range.step)) {
+      if (
+        Number.isFinite(value) &&
+        !dragged &&
+        (value < range.min || value > range.max || Math.abs(value) < range.step)
+      ) {
         if (value < range.min || value > range.max) range = sliderRange(value);
         use();
       }
@@ -175,7 +216,9 @@ export class Inputs {
 
   private gradient(record: InputRecord, updates: ((record: InputRecord) => void)[], scalar: boolean): HTMLElement {
     const button = element('button', {
-      type: 'button', class: 'derivative number', 'aria-label': text('inputs.differentiate', record.name),
+      type: 'button',
+      class: 'derivative number',
+      'aria-label': text('inputs.differentiate', record.name),
       onclick: () => {
         if (this.leftOut.has(record.name)) this.leftOut.delete(record.name);
         else this.leftOut.add(record.name);
@@ -190,7 +233,11 @@ export class Inputs {
       button.setAttribute('aria-pressed', String(now.differentiated));
       if (scalar) {
         const grad = typeof now.grad === 'number' ? now.grad : null;
-        button.textContent = now.differentiated ? `∂f/∂${now.name} = ${grad === null ? '–' : formatNumber(grad)}` : able ? `∂f/∂${now.name} –` : text('inputs.noGradient');
+        button.textContent = now.differentiated
+          ? `∂f/∂${now.name} = ${grad === null ? '–' : formatNumber(grad)}`
+          : able
+            ? `∂f/∂${now.name} –`
+            : text('inputs.noGradient');
         button.className = `derivative number tone-${toneOf(grad)}`;
         button.title = `${text('inputs.differentiate', now.name)}${grad === null ? '' : `\n${fullNumber(grad)}`}`;
         showCheck(check, grad, typeof now.numerical === 'number' ? now.numerical : null);
@@ -201,7 +248,8 @@ export class Inputs {
         const wrong = checked.filter(([grad, numerical]) => !agrees(grad, numerical)).length;
         check.hidden = checked.length === 0;
         check.classList.toggle('differs', wrong > 0);
-        check.textContent = wrong > 0 ? `✗ ${text('inputs.check.differs', wrong)}` : `✓ ${text('inputs.check', checked.length)}`;
+        check.textContent =
+          wrong > 0 ? `✗ ${text('inputs.check.differs', wrong)}` : `✓ ${text('inputs.check', checked.length)}`;
       }
     });
     return host;
@@ -209,38 +257,63 @@ export class Inputs {
 
   /** Arrays as a grid with the gradients under the values; objects as a tree of such. */
   private collection(record: InputRecord, updates: ((record: InputRecord) => void)[], note: HTMLElement): HTMLElement {
-    const build = (value: InputValue, path: Path): HTMLElement => {
+    const build = (value: InputValue, path: Path, headed = true): HTMLElement => {
       if (Array.isArray(value)) {
         const flat = value.every((entry) => typeof entry !== 'object' || entry === null);
         const shown = value.slice(0, shownEntries);
         return element(
           'div',
           { class: flat ? 'cells' : 'rows', role: 'group', 'aria-label': pathText(record.name, path) },
-          ...shown.map((entry, index) => (flat ? cell([...path, index], String(index)) : element('div', { class: 'nested' }, element('span', { class: 'index number' }, String(index)), build(entry, [...path, index])))),
-          value.length > shown.length && element('span', { class: 'more' }, text('inputs.more', value.length - shown.length)),
+          ...shown.map((entry, index) =>
+            flat
+              ? cell([...path, index], headed ? String(index) : null)
+              : element(
+                  'div',
+                  { class: 'nested' },
+                  element('span', { class: 'index number' }, String(index)),
+                  build(entry, [...path, index], index === 0 || !sameLength(entry, value[0])),
+                ),
+          ),
+          value.length > shown.length &&
+            element('span', { class: 'more' }, text('inputs.more', value.length - shown.length)),
         );
       }
       if (value !== null && typeof value === 'object') {
         return element(
           'div',
           { class: 'fields', role: 'group', 'aria-label': pathText(record.name, path) },
-          ...Object.entries(value).slice(0, shownEntries).map(([name, entry]) =>
-            typeof entry === 'object' && entry !== null
-              ? element('div', { class: 'nested' }, element('span', { class: 'index number', title: name }, name), build(entry, [...path, name]))
-              : cell([...path, name], name)),
+          ...Object.entries(value)
+            .slice(0, shownEntries)
+            .map(([name, entry]) =>
+              typeof entry === 'object' && entry !== null
+                ? element(
+                    'div',
+                    { class: 'nested' },
+                    element('span', { class: 'index number', title: name }, name),
+                    build(entry, [...path, name]),
+                  )
+                : cell([...path, name], name),
+            ),
         );
       }
       return cell(path, '');
     };
-    const cell = (path: Path, label: string): HTMLElement => {
+    const cell = (path: Path, label: string | null): HTMLElement => {
       const gradient = element('span', { class: 'cell-gradient number' });
       updates.push((now) => {
         const grad = gradAt(now.grad, path);
         gradient.textContent = grad === null ? '–' : formatNumber(grad);
         gradient.className = `cell-gradient number tone-${toneOf(grad)}`;
-        gradient.title = grad === null ? text('inputs.noGradient') : `∂f/∂${pathText(now.name, path)} = ${fullNumber(grad)}`;
+        gradient.title =
+          grad === null ? text('inputs.noGradient') : `∂f/∂${pathText(now.name, path)} = ${fullNumber(grad)}`;
       });
-      return element('span', { class: 'cell' }, element('span', { class: 'index number', title: label }, label), this.leaf(record, path, updates, note), gradient);
+      return element(
+        'span',
+        { class: label === null ? 'cell unheaded' : 'cell' },
+        label !== null && element('span', { class: 'index number', title: label }, label),
+        this.leaf(record, path, updates, note),
+        gradient,
+      );
     };
     return build(record.value, []);
   }
@@ -264,7 +337,14 @@ export class Inputs {
     }
     this.lastSent = performance.now();
     const records = recordsOf(this.store.state);
-    const withRespectTo = this.leftOut.size === 0 ? undefined : records.filter((record) => (record.differentiated || this.leftOut.has(record.name)) && !this.leftOut.has(record.name)).map((record) => record.name);
+    const withRespectTo =
+      this.leftOut.size === 0
+        ? undefined
+        : records
+            .filter(
+              (record) => (record.differentiated || this.leftOut.has(record.name)) && !this.leftOut.has(record.name),
+            )
+            .map((record) => record.name);
     this.store.post({ type: 'setInputs', inputs: structuredClone(this.values), withRespectTo, live });
   }
 }
@@ -286,8 +366,15 @@ function showCheck(check: HTMLElement, grad: number | null, numerical: number | 
   if (grad === null || numerical === null) return;
   const same = agrees(grad, numerical);
   check.classList.toggle('differs', !same);
-  check.textContent = same ? `✓ ${text('inputs.check', formatNumber(numerical))}` : `✗ ${text('inputs.check.differs', formatNumber(numerical))}`;
+  check.textContent = same
+    ? `✓ ${text('inputs.check', formatNumber(numerical))}`
+    : `✗ ${text('inputs.check.differs', formatNumber(numerical))}`;
   check.title = fullNumber(numerical);
+}
+
+/** Rows of a grid need their column numbers only once. */
+function sameLength(a: InputValue, b: InputValue): boolean {
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length;
 }
 
 function setRange(slider: HTMLInputElement, range: { min: number; max: number; step: number }): void {

@@ -16,7 +16,13 @@ export class Inspector {
 
   constructor(private readonly store: Store) {
     store.attach((state, before) => {
-      if (state.selection === before.selection && state.evaluation === before.evaluation && state.trace === before.trace && this.root.hasChildNodes()) return;
+      if (
+        state.selection === before.selection &&
+        state.evaluation === before.evaluation &&
+        state.trace === before.trace &&
+        this.root.hasChildNodes()
+      )
+        return;
       this.draw(state);
     });
   }
@@ -25,7 +31,12 @@ export class Inspector {
     const item = state.selection && state.graph ? state.graph.items.get(state.selection) : null;
     this.root.hidden = !item || state.phase !== 'ready';
     if (!item) return;
-    const close = iconButton('close', text('inspector.close'), () => this.store.dispatch({ type: 'select', item: null }), 'close');
+    const close = iconButton(
+      'close',
+      text('inspector.close'),
+      () => this.store.dispatch({ type: 'select', item: null }),
+      'close',
+    );
     const body = item.variable ? this.variable(state, item.variable) : this.function(state, item.function!);
     replaceContent(this.root, close, ...body, this.trace(state));
   }
@@ -40,23 +51,54 @@ export class Inspector {
       element('h2', { class: 'number', title: name }, shortened(name, 60)),
       facts(
         [text('inspector.value'), number(variable.value)],
-        [text('inspector.gradient'), variable.grad === null ? element('span', { class: 'muted' }, text('graph.noGradient')) : number(variable.grad, true)],
-        [text('inspector.generation'), element('span', { class: 'number' }, span(variable.rolled?.generation, variable.generation))],
-        [text('inspector.made'), creator ? this.link(state, functionKey(creator.id)) : element('span', { class: 'muted' }, text('inspector.leaf'))],
+        [
+          text('inspector.gradient'),
+          variable.grad === null
+            ? element('span', { class: 'muted' }, text('graph.noGradient'))
+            : number(variable.grad, true),
+        ],
+        [
+          text('inspector.generation'),
+          element('span', { class: 'number' }, span(variable.rolled?.generation, variable.generation)),
+        ],
+        [
+          text('inspector.made'),
+          creator
+            ? this.link(state, functionKey(creator.id))
+            : element('span', { class: 'muted' }, text('inspector.leaf')),
+        ],
       ),
       ...rolled(variable.rolled),
       element('h3', {}, text('inspector.ledger')),
       users.length === 0
-        ? element('p', { class: 'muted' }, text(variable.role === 'output' ? 'inspector.ledger.seed' : 'inspector.ledger.empty'))
+        ? element(
+            'p',
+            { class: 'muted' },
+            text(variable.role === 'output' ? 'inspector.ledger.seed' : 'inspector.ledger.empty'),
+          )
         : element(
             'table',
             { class: 'ledger-table number' },
             element(
               'tbody',
               {},
-              ...users.slice(0, 40).map(({ edge, made }) => ledgerRow(state, graph, made, edge.operand!, this.link(state, edge.to))),
-              users.length > 1 && variable.grad !== null && !variable.rolled &&
-                element('tr', { class: 'sum' }, element('td', {}, text('inspector.sum')), element('td'), element('td', { class: `end tone-${toneOf(variable.grad)}`, title: fullNumber(variable.grad) }, formatNumber(variable.grad))),
+              ...users
+                .slice(0, 40)
+                .map(({ edge, made }) => ledgerRow(state, graph, made, edge.operand!, this.link(state, edge.to))),
+              users.length > 1 &&
+                variable.grad !== null &&
+                !variable.rolled &&
+                element(
+                  'tr',
+                  { class: 'sum' },
+                  element('td', {}, text('inspector.sum')),
+                  element('td'),
+                  element(
+                    'td',
+                    { class: `end tone-${toneOf(variable.grad)}`, title: fullNumber(variable.grad) },
+                    formatNumber(variable.grad),
+                  ),
+                ),
             ),
           ),
       ...this.source(state, variable.site),
@@ -69,12 +111,30 @@ export class Inspector {
     const total = state.evaluation!.functions.filter((one) => one.order !== null).length;
     const output = graph.items.get(variableKey(made.outputs[0]))?.variable;
     return [
-      element('h2', { class: 'number' }, functionName(state, graph, made), element('span', { class: 'muted operation' }, ` ${made.op}`)),
+      element(
+        'h2',
+        { class: 'number' },
+        functionName(state, graph, made),
+        element('span', { class: 'muted operation' }, ` ${made.op}`),
+      ),
       facts(
-        [text('inspector.order'), made.order === null ? element('span', { class: 'muted' }, text('inspector.notReached')) : element('span', { class: 'number' }, text('inspector.orderOf', made.order, total))],
-        [text('inspector.generation'), element('span', { class: 'number' }, span(made.rolled?.generation, made.generation))],
+        [
+          text('inspector.order'),
+          made.order === null
+            ? element('span', { class: 'muted' }, text('inspector.notReached'))
+            : element('span', { class: 'number' }, text('inspector.orderOf', made.order, total)),
+        ],
+        [
+          text('inspector.generation'),
+          element('span', { class: 'number' }, span(made.rolled?.generation, made.generation)),
+        ],
         [text('inspector.value'), output ? number(output.value) : null],
-        [text('inspector.upstream'), output?.grad === null || !output ? element('span', { class: 'muted' }, text('graph.noGradient')) : number(output.grad, true)],
+        [
+          text('inspector.upstream'),
+          output?.grad === null || !output
+            ? element('span', { class: 'muted' }, text('graph.noGradient'))
+            : number(output.grad, true),
+        ],
       ),
       made.stepwise && element('p', { class: 'notice' }, text('inspector.stepwise')),
       ...rolled(made.rolled),
@@ -88,7 +148,9 @@ export class Inspector {
           element(
             'div',
             { class: 'operand-head number' },
-            operand.variable === null ? element('span', { class: 'muted' }, operandName) : this.link(state, variableKey(operand.variable)),
+            operand.variable === null
+              ? element('span', { class: 'muted' }, operandName)
+              : this.link(state, variableKey(operand.variable)),
             operand.variable === null ? null : number(operand.value),
           ),
           operand.partial !== null &&
@@ -98,11 +160,16 @@ export class Inspector {
               element('span', { class: 'muted' }, rule === null ? text('inspector.local') : `∂ = ${rule}`),
               number(operand.partial),
             ),
-          operand.partial !== null && operand.contribution !== null &&
+          operand.partial !== null &&
+            operand.contribution !== null &&
             element(
               'div',
               { class: 'operand-rule number' },
-              element('span', { class: 'muted' }, `${formatNumber(output?.grad ?? 0)} · ${formatNumber(operand.partial)} =`),
+              element(
+                'span',
+                { class: 'muted' },
+                `${formatNumber(output?.grad ?? 0)} · ${formatNumber(operand.partial)} =`,
+              ),
               number(operand.contribution, true),
             ),
         );
@@ -113,8 +180,21 @@ export class Inspector {
 
   private link(state: State, key: ItemKey): HTMLElement {
     const item = state.graph!.items.get(key);
-    const words = item?.variable ? variableName(state, item.variable) : item?.function ? functionName(state, state.graph!, item.function) : key;
-    return element('button', { type: 'button', class: 'link number', title: words, onclick: () => this.store.dispatch({ type: 'select', item: key }) }, shortened(words, 24));
+    const words = item?.variable
+      ? variableName(state, item.variable)
+      : item?.function
+        ? functionName(state, state.graph!, item.function)
+        : key;
+    return element(
+      'button',
+      {
+        type: 'button',
+        class: 'link number',
+        title: words,
+        onclick: () => this.store.dispatch({ type: 'select', item: key }),
+      },
+      shortened(words, 24),
+    );
   }
 
   private source(state: State, site: SiteId | null): Child[] {
@@ -124,9 +204,21 @@ export class Inspector {
     const show = () => this.store.post({ type: 'show', fileName: range.fileName, start: range.start, end: range.end });
     const label = quoted ? `${baseName(range.fileName)}:${quoted.line}` : baseName(range.fileName);
     return [
-      element('h3', {}, text('inspector.source'), ' ', element('button', { type: 'button', class: 'link', onclick: show, 'data-key': 'source' }, label)),
+      element(
+        'h3',
+        {},
+        text('inspector.source'),
+        ' ',
+        element('button', { type: 'button', class: 'link', onclick: show, 'data-key': 'source' }, label),
+      ),
       quoted &&
-        element('pre', { class: 'quote number' }, quoted.text.slice(0, quoted.start), element('mark', {}, quoted.text.slice(quoted.start, quoted.end)), quoted.text.slice(quoted.end)),
+        element(
+          'pre',
+          { class: 'quote number' },
+          quoted.text.slice(0, quoted.start),
+          element('mark', {}, quoted.text.slice(quoted.start, quoted.end)),
+          quoted.text.slice(quoted.end),
+        ),
     ];
   }
 
@@ -135,17 +227,31 @@ export class Inspector {
       element(
         'button',
         {
-          type: 'button', class: 'button', 'aria-pressed': String(state.trace === direction), 'data-key': `trace-${direction}`,
-          onclick: () => this.store.dispatch({ type: 'trace', direction: state.trace === direction ? null : direction }),
+          type: 'button',
+          class: 'button boxed',
+          'aria-pressed': String(state.trace === direction),
+          'data-key': `trace-${direction}`,
+          onclick: () =>
+            this.store.dispatch({ type: 'trace', direction: state.trace === direction ? null : direction }),
         },
         words,
       );
-    return element('div', { class: 'trace', role: 'group', 'aria-label': text('inspector.trace') }, element('span', { class: 'muted' }, text('inspector.trace')), button('up', text('inspector.trace.up')), button('down', text('inspector.trace.down')));
+    return element(
+      'div',
+      { class: 'trace', role: 'group', 'aria-label': text('inspector.trace') },
+      element('span', { class: 'muted' }, text('inspector.trace')),
+      button('up', text('inspector.trace.up')),
+      button('down', text('inspector.trace.down')),
+    );
   }
 }
 
 function facts(...rows: [string, Child][]): HTMLElement {
-  return element('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
+  return element(
+    'dl',
+    { class: 'facts' },
+    ...rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+  );
 }
 
 function number(value: number, toned = false): HTMLElement {
@@ -160,14 +266,37 @@ function span(range: [number, number] | undefined, single: number): string {
 function rolled(record: RolledUp | null): Child[] {
   if (!record) return [];
   const cells = (name: string, spread: { min: number; mean: number; max: number }) =>
-    element('tr', {}, element('th', { scope: 'row' }, name), ...[spread.min, spread.mean, spread.max].map((value) => element('td', { class: 'end', title: fullNumber(value) }, formatNumber(value))));
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, name),
+      ...[spread.min, spread.mean, spread.max].map((value) =>
+        element('td', { class: 'end', title: fullNumber(value) }, formatNumber(value)),
+      ),
+    );
   return [
     element('h3', {}, text('inspector.executions', formatCount(record.count))),
     element(
       'table',
       { class: 'spread number' },
-      element('thead', {}, element('tr', {}, element('td'), ...(['min', 'mean', 'max'] as const).map((name) => element('th', { scope: 'col', class: 'end' }, text(`inspector.${name}`))))),
-      element('tbody', {}, cells(text('inspector.value'), record.value), record.grad && cells(text('inspector.gradient'), record.grad)),
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          element('td'),
+          ...(['min', 'mean', 'max'] as const).map((name) =>
+            element('th', { scope: 'col', class: 'end' }, text(`inspector.${name}`)),
+          ),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        cells(text('inspector.value'), record.value),
+        record.grad && cells(text('inspector.gradient'), record.grad),
+      ),
     ),
   ];
 }
@@ -176,12 +305,19 @@ function ledgerRow(state: State, graph: Graph, made: FunctionRecord, place: numb
   const operand = made.operands[place];
   const upstream = graph.items.get(variableKey(made.outputs[0]))?.variable?.grad ?? null;
   const rule = ruleText(made.op, place, operandNames(state, graph, made));
-  const sum = operand.partial === null || upstream === null ? '–' : `${formatNumber(upstream)} · ${formatNumber(operand.partial)}`;
+  const sum =
+    operand.partial === null || upstream === null
+      ? '–'
+      : `${formatNumber(upstream)} · ${formatNumber(operand.partial)}`;
   return element(
     'tr',
     { title: rule ?? '' },
     element('td', {}, link),
     element('td', { class: 'muted end' }, sum),
-    element('td', { class: `end tone-${toneOf(operand.contribution)}` }, operand.contribution === null ? '–' : formatNumber(operand.contribution)),
+    element(
+      'td',
+      { class: `end tone-${toneOf(operand.contribution)}` },
+      operand.contribution === null ? '–' : formatNumber(operand.contribution),
+    ),
   );
 }

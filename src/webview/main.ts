@@ -39,7 +39,16 @@ function open(): Store {
   const graph = new GraphView(made);
   const header = new Header(made, graph);
   const stage = element('div', { class: 'stage' }, graph.root, new Inspector(made).root);
-  const app = element('div', { class: 'app' }, header.root, new Inputs(made).root, new Notices(made).root, stage, new Player(made).root, new Tabs(made).root);
+  const app = element(
+    'div',
+    { class: 'app' },
+    header.root,
+    new Inputs(made).root,
+    new Notices(made).root,
+    stage,
+    new Player(made).root,
+    new Tabs(made).root,
+  );
   made.attach((state) => {
     app.classList.toggle('projector', state.preferences.projector);
     app.classList.toggle('stale', state.stale && state.phase === 'ready');

@@ -16,7 +16,14 @@ export function menu(label: string, items: MenuItem[], key: string): HTMLElement
   list.hidden = true;
   const button = element(
     'button',
-    { type: 'button', class: 'button boxed', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'data-key': key, onclick: () => open(list.hasAttribute('hidden')) },
+    {
+      type: 'button',
+      class: 'button boxed',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      'data-key': key,
+      onclick: () => open(list.hasAttribute('hidden')),
+    },
     label,
     icon('chevron'),
   );
@@ -26,7 +33,10 @@ export function menu(label: string, items: MenuItem[], key: string): HTMLElement
     return element(
       'button',
       {
-        type: 'button', class: item.begins ? 'menu-item begins' : 'menu-item', role, tabindex: -1,
+        type: 'button',
+        class: item.begins ? 'menu-item begins' : 'menu-item',
+        role,
+        tabindex: -1,
         'aria-checked': item.checked === undefined ? null : String(item.checked),
         onclick: () => {
           open(false);

@@ -1,9 +1,9 @@
 /** @file What items are called where they are shown: the source's names first, then its expressions. */
 import type { FunctionRecord, VariableRecord } from '../protocol/evaluation';
+import { formatNumber } from './format';
 import { type Graph, type ItemKey, variableKey } from './graph/model';
 import { expressionAt } from './source';
 import type { State } from './state';
-import { formatNumber } from './format';
 
 /** `a`, else the expression's text, else `v12`. */
 export function variableName(state: State, variable: VariableRecord): string {

@@ -7,7 +7,7 @@ import { type Playback, playbackOf } from './playback';
 import type { State } from './state';
 import type { Store } from './store';
 import { text } from './strings';
-import { type SweepOrder, sweep, sweepOrders } from './sweep';
+import { momentOf, type SweepOrder, sweep, sweepOrders } from './sweep';
 
 const speeds = [0.5, 1, 2, 4];
 /** Above this many functions the scrubber has no stops to see. */
@@ -16,7 +16,11 @@ const visibleStops = 60;
 export class Player {
   readonly root = element('section', { class: 'player', 'aria-label': text('player.title') });
   private readonly range = element('input', {
-    type: 'range', class: 'scrubber', min: 0, step: 1, 'aria-label': text('player.scrub'),
+    type: 'range',
+    class: 'scrubber',
+    min: 0,
+    step: 1,
+    'aria-label': text('player.scrub'),
     oninput: () => this.go(Number(this.range.value)),
   });
   private readonly stops = shape('svg', { class: 'stops', 'aria-hidden': 'true' });
@@ -29,13 +33,28 @@ export class Player {
 
   constructor(private readonly store: Store) {
     this.root.append(
-      element('div', { class: 'player-row' }, this.transport, element('div', { class: 'scrub' }, this.stops, this.range), this.position, this.queue, this.choices),
+      element(
+        'div',
+        { class: 'player-row' },
+        this.transport,
+        element('div', { class: 'scrub' }, this.stops, this.range),
+        this.position,
+        this.queue,
+        this.choices,
+      ),
       this.verdict,
     );
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     new ResizeObserver(() => this.drawStops(this.store.state)).observe(this.range);
     store.attach((state, before) => {
-      if (state.graph === before.graph && state.step === before.step && state.playing === before.playing && state.preferences === before.preferences && state.phase === before.phase) return;
+      if (
+        state.graph === before.graph &&
+        state.step === before.step &&
+        state.playing === before.playing &&
+        state.preferences === before.preferences &&
+        state.phase === before.phase
+      )
+        return;
       this.draw(state);
       if (state.playing !== before.playing || (state.playing && state.step !== before.step)) this.schedule(state);
     });
@@ -54,11 +73,17 @@ export class Player {
       this.transport,
       iconButton('first', text('player.first'), () => this.go(0), 'first'),
       iconButton('back', text('player.back'), () => this.go(step - 1), 'back'),
-      iconButton(state.playing ? 'pause' : 'play', text(state.playing ? 'player.pause' : 'player.play'), () => this.toggle(), 'play'),
+      iconButton(
+        state.playing ? 'pause' : 'play',
+        text(state.playing ? 'player.pause' : 'player.play'),
+        () => this.toggle(),
+        'play',
+      ),
       iconButton('step', text('player.step'), () => this.go(step + 1), 'step'),
       iconButton('last', text('player.last'), () => this.go(steps.length), 'last'),
     );
-    this.position.textContent = state.step === null ? text('player.ready', steps.length) : text('player.position', step, steps.length);
+    this.position.textContent =
+      state.step === null ? text('player.ready', steps.length) : text('player.position', step, steps.length);
     this.drawQueue(state, playback);
     this.drawChoices(state);
     this.drawVerdict(state, playback);
@@ -73,10 +98,19 @@ export class Player {
 
   private drawQueue(state: State, playback: Playback): void {
     const graph = state.graph!;
-    const { moment } = playback;
+    // At rest the queue stands as it will when the pass begins.
+    const moment = playback.moment ?? momentOf(playback.sweep, 0);
     const chip = (key: ReturnType<typeof functionKey>, now: boolean) =>
-      element('button', { type: 'button', class: now ? 'chip now' : 'chip', title: itemName(state, graph, key), onclick: () => this.store.dispatch({ type: 'select', item: key }) }, shortened(itemName(state, graph, key), 16));
-    if (!moment) return replaceContent(this.queue);
+      element(
+        'button',
+        {
+          type: 'button',
+          class: now ? 'chip now' : 'chip',
+          title: itemName(state, graph, key),
+          onclick: () => this.store.dispatch({ type: 'select', item: key }),
+        },
+        shortened(itemName(state, graph, key), 16),
+      );
     const groups = new Map<number, HTMLElement[]>();
     const stacked = state.preferences.order === 'naive' || state.preferences.order === 'naiveSeen';
     for (const made of moment.queue.slice(0, 12)) {
@@ -89,10 +123,19 @@ export class Player {
     replaceContent(
       this.queue,
       element('span', { class: 'muted' }, text('player.now')),
-      moment.step ? chip(functionKey(moment.step.function.id), true) : element('span', { class: 'seed number' }, text('player.seed')),
+      moment.step
+        ? chip(functionKey(moment.step.function.id), true)
+        : element('span', { class: 'seed', title: text('player.seed.detail') }, text('player.seed')),
       element('span', { class: 'muted' }, text('player.queue')),
       ...(moment.queue.length === 0 ? [element('span', { class: 'faint' }, text('player.queue.empty'))] : []),
-      ...[...groups].map(([generation, chips]) => element('span', { class: 'group' }, generation >= 0 && element('span', { class: 'faint number' }, text('player.gen', generation)), ...chips)),
+      ...[...groups].map(([generation, chips]) =>
+        element(
+          'span',
+          { class: 'group' },
+          generation >= 0 && element('span', { class: 'faint number' }, text('player.gen', generation)),
+          ...chips,
+        ),
+      ),
       moment.queue.length > 12 && element('span', { class: 'faint' }, text('inputs.more', moment.queue.length - 12)),
     );
   }
@@ -101,18 +144,38 @@ export class Player {
     const order = element(
       'select',
       {
-        class: 'chooser boxed', 'aria-label': text('player.order', ''), 'data-key': 'order',
+        class: 'chooser boxed',
+        'aria-label': text('player.order', ''),
+        'data-key': 'order',
         onchange: () => this.store.dispatch({ type: 'prefer', preferences: { order: order.value as SweepOrder } }),
       },
-      ...sweepOrders.map((one) => element('option', { value: one, selected: one === state.preferences.order }, text('player.order', text(`player.order.${one}`)))),
+      ...sweepOrders.map((one) =>
+        element(
+          'option',
+          { value: one, selected: one === state.preferences.order },
+          text('player.order', text(`player.order.${one}`)),
+        ),
+      ),
     );
     const { speed } = state.preferences;
     replaceContent(
       this.choices,
-      element('button', {
-        type: 'button', class: 'button speed number', 'aria-label': text('player.speed', speed), title: text('player.speed', speed), 'data-key': 'speed',
-        onclick: () => this.store.dispatch({ type: 'prefer', preferences: { speed: speeds[(speeds.indexOf(speed) + 1) % speeds.length] } }),
-      }, `×${speed}`),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'button speed number',
+          'aria-label': text('player.speed', speed),
+          title: text('player.speed', speed),
+          'data-key': 'speed',
+          onclick: () =>
+            this.store.dispatch({
+              type: 'prefer',
+              preferences: { speed: speeds[(speeds.indexOf(speed) + 1) % speeds.length] },
+            }),
+        },
+        `×${speed}`,
+      ),
       order,
     );
   }
@@ -124,7 +187,9 @@ export class Player {
     if (order === 'generations') return;
     const graph = state.graph!;
     const right = sweep(graph, 'generations')!.gradients;
-    const wrong = state.evaluation!.variables.filter((variable) => differs(gradients.get(variable.id) ?? 0, right.get(variable.id) ?? 0));
+    const wrong = state.evaluation!.variables.filter((variable) =>
+      differs(gradients.get(variable.id) ?? 0, right.get(variable.id) ?? 0),
+    );
     // Inputs first: theirs are the numbers that a person asked for.
     wrong.sort((a, b) => Number(b.role === 'input') - Number(a.role === 'input'));
     if (!mistake || wrong.length === 0) {
@@ -133,12 +198,40 @@ export class Player {
     }
     const what =
       mistake.kind === 'assign'
-        ? text('player.wrong.assign', `∂f/∂${itemName(state, graph, variableKey(mistake.variable))}`, formatNumber(mistake.lost))
-        : text(mistake.kind === 'twice' ? 'player.wrong.twice' : 'player.wrong.early', functionName(state, graph, graph.items.get(functionKey(mistake.function))!.function!));
+        ? text(
+            'player.wrong.assign',
+            `∂f/∂${itemName(state, graph, variableKey(mistake.variable))}`,
+            formatNumber(mistake.lost),
+          )
+        : text(
+            mistake.kind === 'twice' ? 'player.wrong.twice' : 'player.wrong.early',
+            functionName(state, graph, graph.items.get(functionKey(mistake.function))!.function!),
+          );
     replaceContent(
       this.verdict,
-      element('button', { type: 'button', class: 'link', onclick: () => this.go(mistake.step + 1), 'data-key': 'mistake' }, `✗ ${text('player.wrong', mistake.step + 1, what)}`),
-      element('span', { class: 'number' }, ...wrong.slice(0, 3).flatMap((variable) => [`  ∂f/∂${shortened(variableName(state, variable), 16)} `, element('span', { class: 'tone-bad' }, text('player.wrong.numbers', formatNumber(gradients.get(variable.id) ?? 0), formatNumber(right.get(variable.id) ?? 0)))])),
+      element(
+        'button',
+        { type: 'button', class: 'link', onclick: () => this.go(mistake.step + 1), 'data-key': 'mistake' },
+        `✗ ${text('player.wrong', mistake.step + 1, what)}`,
+      ),
+      element(
+        'span',
+        { class: 'number' },
+        ...wrong
+          .slice(0, 3)
+          .flatMap((variable) => [
+            `  ∂f/∂${shortened(variableName(state, variable), 16)} `,
+            element(
+              'span',
+              { class: 'tone-bad' },
+              text(
+                'player.wrong.numbers',
+                formatNumber(gradients.get(variable.id) ?? 0),
+                formatNumber(right.get(variable.id) ?? 0),
+              ),
+            ),
+          ]),
+      ),
       cut && ` ${text('player.tooMany', playback.sweep.steps.length)}`,
     );
   }
@@ -159,7 +252,15 @@ export class Player {
       shape('line', { class: 'played', x1: x(0), x2: x(step), y1: 10, y2: 10 }),
     );
     if (count <= visibleStops && count * 14 < width * 1.4) {
-      for (let i = 0; i <= count; i++) this.stops.append(shape('circle', { class: `stop${i <= step ? ' done' : ''}${i >= wrongFrom ? ' wrong' : ''}`, cx: x(i), cy: 10, r: i === step ? 7.5 : count > 24 ? 2.5 : 4.5 }));
+      for (let i = 0; i <= count; i++)
+        this.stops.append(
+          shape('circle', {
+            class: `stop${i <= step ? ' done' : ''}${i >= wrongFrom ? ' wrong' : ''}`,
+            cx: x(i),
+            cy: 10,
+            r: i === step ? 7.5 : count > 24 ? 2.5 : 4.5,
+          }),
+        );
     } else this.stops.append(shape('circle', { class: 'stop done', cx: x(step), cy: 10, r: 7.5 }));
   }
 
@@ -170,7 +271,10 @@ export class Player {
     this.store.dispatch({ type: 'step', step: to });
     const played = to > 0 ? playback.sweep.steps[to - 1] : null;
     // The editor lights the step's source without the panel's selection moving away.
-    this.store.post({ type: 'select', item: played ? { function: played.function.id } : { variable: playback.sweep.output } });
+    this.store.post({
+      type: 'select',
+      item: played ? { function: played.function.id } : { variable: playback.sweep.output },
+    });
   }
 
   private toggle(): void {
@@ -212,4 +316,3 @@ function differs(a: number, b: number): boolean {
   if (Number.isNaN(a) && Number.isNaN(b)) return false;
   return a !== b && !(Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)));
 }
-

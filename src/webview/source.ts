@@ -26,7 +26,13 @@ export function quote(state: State, range: SourceRange): Quote | null {
   let number = 1;
   for (let i = text.indexOf('\n'); i >= 0 && i < range.start; i = text.indexOf('\n', i + 1)) number++;
   const start = Math.max(0, range.start - begin - indent);
-  return { fileName: range.fileName, line: number, text: line, start, end: Math.min(line.length, range.end - begin - indent) };
+  return {
+    fileName: range.fileName,
+    line: number,
+    text: line,
+    start,
+    end: Math.min(line.length, range.end - begin - indent),
+  };
 }
 
 /** The expression at a site, on one line; null where the text is not known. */

@@ -16,6 +16,8 @@ export interface Preferences {
   constants: boolean;
   projector: boolean;
   tab: Tab | null;
+  /** Share of the window's height that the lower part takes. */
+  tabShare: number;
   order: SweepOrder;
   speed: number;
   curveOrder: number;
@@ -84,6 +86,7 @@ export const initialState: State = {
     constants: true,
     projector: false,
     tab: 'curves',
+    tabShare: 0.38,
     order: 'generations',
     speed: 1,
     curveOrder: 4,
@@ -132,7 +135,14 @@ function received(state: State, message: HostToPanel): State {
     case 'idle':
       return { ...state, busy: null };
     case 'failure':
-      return { ...state, phase: 'failed', failure: message.failure, texts: message.texts ?? state.texts, busy: null, playing: false };
+      return {
+        ...state,
+        phase: 'failed',
+        failure: message.failure,
+        texts: message.texts ?? state.texts,
+        busy: null,
+        playing: false,
+      };
     case 'stale':
       return { ...state, stale: message.stale };
     case 'highlight':

@@ -182,5 +182,10 @@ export function momentOf(played: Sweep, done: number): Moment {
   const stacked = played.order === 'naive' || played.order === 'naiveSeen';
   const waiting = queue.map((made, added) => ({ made, added }));
   waiting.sort((a, b) => (stacked ? 0 : b.made.generation - a.made.generation) || b.added - a.added);
-  return { gradients, queue: waiting.map((entry) => entry.made), growing, step: done > 0 ? played.steps[done - 1] : null };
+  return {
+    gradients,
+    queue: waiting.map((entry) => entry.made),
+    growing,
+    step: done > 0 ? played.steps[done - 1] : null,
+  };
 }

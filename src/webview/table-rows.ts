@@ -18,7 +18,16 @@ export interface Row {
 }
 
 export type Column = Exclude<keyof Row, 'key'>;
-export const columns: readonly Column[] = ['name', 'operation', 'value', 'gradient', 'generation', 'order', 'line', 'times'];
+export const columns: readonly Column[] = [
+  'name',
+  'operation',
+  'value',
+  'gradient',
+  'generation',
+  'order',
+  'line',
+  'times',
+];
 
 export function rowsOf(state: State): Row[] {
   const { evaluation, graph } = state;
@@ -32,17 +41,19 @@ export function rowsOf(state: State): Row[] {
     }
     return lines.get(site) ?? null;
   };
-  const variables = evaluation.variables.map((variable): Row => ({
-    key: variableKey(variable.id),
-    name: variableName(state, variable),
-    operation: variable.role,
-    value: variable.value,
-    gradient: variable.grad,
-    generation: variable.generation,
-    order: null,
-    line: lineOf(variable.site),
-    times: variable.rolled?.count ?? 1,
-  }));
+  const variables = evaluation.variables.map(
+    (variable): Row => ({
+      key: variableKey(variable.id),
+      name: variableName(state, variable),
+      operation: variable.role,
+      value: variable.value,
+      gradient: variable.grad,
+      generation: variable.generation,
+      order: null,
+      line: lineOf(variable.site),
+      times: variable.rolled?.count ?? 1,
+    }),
+  );
   const functions = evaluation.functions.map((made): Row => {
     const output = graph.items.get(variableKey(made.outputs[0]))?.variable ?? null;
     return {
@@ -66,18 +77,25 @@ export function filtered(rows: Row[], query: string): Row[] {
   if (words.length === 0) return rows;
   return rows.filter((row) => {
     const hay = `${row.name} ${row.operation}`.toLowerCase();
-    return words.every((word) => hay.includes(word) || (/^:?\d+$/.test(word) && row.line === Number(word.replace(':', ''))));
+    return words.every(
+      (word) => hay.includes(word) || (/^:?\d+$/.test(word) && row.line === Number(word.replace(':', ''))),
+    );
   });
 }
 
 /** Missing values come last in either direction; NaN after numbers. */
 export function sorted(rows: Row[], by: Column, descending: boolean): Row[] {
   const sign = descending ? -1 : 1;
-  return rows.map((row, index) => ({ row, index })).sort((a, b) => {
-    const [x, y] = [a.row[by], b.row[by]];
-    if (x === null || y === null) return Number(x === null) - Number(y === null) || a.index - b.index;
-    if (typeof x === 'string' || typeof y === 'string') return sign * String(x).localeCompare(String(y)) || a.index - b.index;
-    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a.index - b.index;
-    return sign * (x - y) || a.index - b.index;
-  }).map(({ row }) => row);
+  return rows
+    .map((row, index) => ({ row, index }))
+    .sort((a, b) => {
+      const [x, y] = [a.row[by], b.row[by]];
+      if (x === null || y === null) return Number(x === null) - Number(y === null) || a.index - b.index;
+      if (typeof x === 'string' || typeof y === 'string')
+        return sign * String(x).localeCompare(String(y)) || a.index - b.index;
+      if (Number.isNaN(x) || Number.isNaN(y))
+        return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a.index - b.index;
+      return sign * (x - y) || a.index - b.index;
+    })
+    .map(({ row }) => row);
 }

@@ -12,11 +12,22 @@ const beyond = 10;
 
 export class Table {
   readonly root = element('div', { class: 'table-view' });
-  private readonly filter = element('input', { type: 'search', class: 'field', placeholder: text('table.filter'), 'aria-label': text('table.filter'), oninput: () => this.arrange() });
+  private readonly filter = element('input', {
+    type: 'search',
+    class: 'field',
+    placeholder: text('table.filter'),
+    'aria-label': text('table.filter'),
+    oninput: () => this.arrange(),
+  });
   private readonly count = element('span', { class: 'muted number', role: 'status' });
   private readonly head = element('div', { class: 'table-head', role: 'row' });
   private readonly body = element('div', { class: 'table-body', role: 'rowgroup' });
-  private readonly scroller = element('div', { class: 'table-scroller', role: 'table', tabindex: 0, 'aria-label': text('tabs.table') });
+  private readonly scroller = element('div', {
+    class: 'table-scroller',
+    role: 'table',
+    tabindex: 0,
+    'aria-label': text('tabs.table'),
+  });
   private by: Column = 'generation';
   private descending = false;
   private all: Row[] = [];
@@ -56,7 +67,9 @@ export class Table {
         const button = element(
           'button',
           {
-            type: 'button', class: 'link sort', tabindex: -1,
+            type: 'button',
+            class: 'link sort',
+            tabindex: -1,
             onclick: () => {
               this.descending = active ? !this.descending : false;
               this.by = column;
@@ -67,7 +80,15 @@ export class Table {
           active && icon('chevron'),
         );
         if (active && !this.descending) button.classList.add('ascending');
-        return element('span', { class: `cell-${column}`, role: 'columnheader', 'aria-sort': active ? (this.descending ? 'descending' : 'ascending') : 'none' }, button);
+        return element(
+          'span',
+          {
+            class: `cell-${column}`,
+            role: 'columnheader',
+            'aria-sort': active ? (this.descending ? 'descending' : 'ascending') : 'none',
+          },
+          button,
+        );
       }),
     );
   }
@@ -77,15 +98,31 @@ export class Table {
     const last = Math.min(this.rows.length, first + Math.ceil(this.scroller.clientHeight / rowHeight) + 2 * beyond);
     const { selection } = this.store.state;
     this.body.style.height = `${this.rows.length * rowHeight}px`;
-    this.body.replaceChildren(...this.rows.slice(first, last).map((row, index) => this.row(row, first + index, row.key === selection)));
+    this.body.replaceChildren(
+      ...this.rows.slice(first, last).map((row, index) => this.row(row, first + index, row.key === selection)),
+    );
   }
 
   private row(row: Row, index: number, selected: boolean): HTMLElement {
     const number = (value: number | null, column: Column, toned: boolean) =>
-      element('span', { class: `cell-${column} end${toned || (value !== null && !Number.isFinite(value)) ? ` tone-${toneOf(value)}` : ''}`, role: 'cell', title: value === null ? '' : fullNumber(value) }, value === null ? '–' : formatNumber(value));
+      element(
+        'span',
+        {
+          class: `cell-${column} end${toned || (value !== null && !Number.isFinite(value)) ? ` tone-${toneOf(value)}` : ''}`,
+          role: 'cell',
+          title: value === null ? '' : fullNumber(value),
+        },
+        value === null ? '–' : formatNumber(value),
+      );
     const made = element(
       'div',
-      { class: `table-row number${selected ? ' selected' : ''}${row.key.startsWith('f') ? ' of-function' : ''}`, role: 'row', 'aria-rowindex': index + 2, 'aria-selected': String(selected), onclick: () => this.store.dispatch({ type: 'select', item: row.key }) },
+      {
+        class: `table-row number${selected ? ' selected' : ''}${row.key.startsWith('f') ? ' of-function' : ''}`,
+        role: 'row',
+        'aria-rowindex': index + 2,
+        'aria-selected': String(selected),
+        onclick: () => this.store.dispatch({ type: 'select', item: row.key }),
+      },
       element('span', { class: 'cell-name', role: 'cell', title: row.name }, shortened(row.name, 60)),
       element('span', { class: 'cell-operation muted', role: 'cell' }, row.operation),
       number(row.value, 'value', false),
@@ -100,7 +137,14 @@ export class Table {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -this.rows.length, End: this.rows.length }[event.key];
+    const step = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 20,
+      PageUp: -20,
+      Home: -this.rows.length,
+      End: this.rows.length,
+    }[event.key];
     if (step === undefined || this.rows.length === 0) return;
     event.preventDefault();
     const now = this.rows.findIndex((row) => row.key === this.store.state.selection);

@@ -22,11 +22,17 @@ export class Tabs {
   private shown: Tab | null = null;
 
   constructor(private readonly store: Store) {
-    this.root.append(this.bar, this.panel);
+    this.root.append(this.splitter(), this.bar, this.panel);
     // Attached before the views inside, so that they are laid out when they draw.
     store.attach((state, before) => {
       this.root.hidden = state.phase !== 'ready';
-      if (state.evaluation === before.evaluation && state.preferences === before.preferences && state.phase === before.phase && this.bar.hasChildNodes()) return;
+      if (
+        state.evaluation === before.evaluation &&
+        state.preferences === before.preferences &&
+        state.phase === before.phase &&
+        this.bar.hasChildNodes()
+      )
+        return;
       this.draw(state);
     });
     this.curves = new Curves(store);
@@ -35,19 +41,71 @@ export class Tabs {
     this.bar.addEventListener('keydown', (event) => this.onKey(event));
   }
 
+  /** Between graph and lower part: drag it, or use the arrow keys. */
+  private splitter(): HTMLElement {
+    const prefer = (share: number) =>
+      this.store.dispatch({ type: 'prefer', preferences: { tabShare: Math.min(0.75, Math.max(0.15, share)) } });
+    const handle = element('div', {
+      class: 'splitter',
+      role: 'separator',
+      'aria-orientation': 'horizontal',
+      'aria-label': text('tabs.resize'),
+      tabindex: 0,
+      onpointerdown: (event: PointerEvent) => handle.setPointerCapture(event.pointerId),
+      onpointermove: (event: PointerEvent) => {
+        if (!handle.hasPointerCapture(event.pointerId)) return;
+        const bounds = this.root.parentElement!.getBoundingClientRect();
+        prefer((bounds.bottom - event.clientY) / bounds.height);
+      },
+      onkeydown: (event: KeyboardEvent) => {
+        const step = event.key === 'ArrowUp' ? 0.04 : event.key === 'ArrowDown' ? -0.04 : 0;
+        if (step === 0) return;
+        event.preventDefault();
+        prefer(this.store.state.preferences.tabShare + step);
+      },
+    });
+    return handle;
+  }
+
   private draw(state: State): void {
     if (!state.evaluation) return;
     const { tab } = state.preferences;
+    this.root.style.flexBasis = tab === null ? '' : `${(state.preferences.tabShare * 100).toFixed(1)}%`;
+    this.root.firstElementChild?.setAttribute('aria-valuenow', String(Math.round(state.preferences.tabShare * 100)));
     replaceContent(
       this.bar,
-      ...order.filter((one) => this.present(state, one)).map((one) =>
-        element(
-          'button',
-          { type: 'button', class: 'tab', role: 'tab', id: `tab-${one}`, 'aria-selected': String(tab === one), 'aria-controls': 'tab-panel', tabindex: tab === one || (tab === null && one === 'curves') ? 0 : -1, 'data-key': `tab-${one}`, onclick: () => this.choose(tab === one ? null : one) },
-          text(`tabs.${one}`),
-          this.badge(state, one),
-        )),
-      element('button', { type: 'button', class: `icon-button fold${tab === null ? ' folded' : ''}`, title: text('tabs.none'), 'aria-label': text('tabs.none'), 'aria-expanded': String(tab !== null), onclick: () => this.choose(tab === null ? 'curves' : null) }, icon('chevron')),
+      ...order
+        .filter((one) => this.present(state, one))
+        .map((one) =>
+          element(
+            'button',
+            {
+              type: 'button',
+              class: 'tab',
+              role: 'tab',
+              id: `tab-${one}`,
+              'aria-selected': String(tab === one),
+              'aria-controls': 'tab-panel',
+              tabindex: tab === one || (tab === null && one === 'curves') ? 0 : -1,
+              'data-key': `tab-${one}`,
+              onclick: () => this.choose(tab === one ? null : one),
+            },
+            text(`tabs.${one}`),
+            this.badge(state, one),
+          ),
+        ),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: `icon-button fold${tab === null ? ' folded' : ''}`,
+          title: text('tabs.none'),
+          'aria-label': text('tabs.none'),
+          'aria-expanded': String(tab !== null),
+          onclick: () => this.choose(tab === null ? 'curves' : null),
+        },
+        icon('chevron'),
+      ),
     );
     this.root.classList.toggle('folded', tab === null);
     this.panel.hidden = tab === null;
@@ -75,7 +133,11 @@ export class Tabs {
       const pairs = checkRows(state);
       const wrong = pairs.filter((pair) => !agrees(pair.grad, pair.numerical)).length;
       if (pairs.length === 0) return null;
-      return element('span', { class: wrong > 0 ? 'badge wrong' : 'badge right' }, wrong > 0 ? `${wrong} ✗` : `${pairs.length} ✓`);
+      return element(
+        'span',
+        { class: wrong > 0 ? 'badge wrong' : 'badge right' },
+        wrong > 0 ? `${wrong} ✗` : `${pairs.length} ✓`,
+      );
     }
     if (tab === 'problems' && evaluation.diagnostics.length > 0) {
       const grave = evaluation.diagnostics.some((one) => one.severity === 'error' || one.severity === 'warning');
@@ -112,10 +174,28 @@ export class Tabs {
       {},
       element(
         'button',
-        { type: 'button', class: `problem ${diagnostic.severity}`, onclick: () => this.store.post({ type: 'reveal', diagnostic }) },
-        element('span', { class: 'severity', 'aria-label': diagnostic.severity }, { error: '✗', warning: '!', information: 'i', hint: '·' }[diagnostic.severity]),
-        element('span', { class: 'problem-text' }, diagnostic.message, ' ', element('span', { class: 'muted number' }, diagnostic.code)),
-        element('span', { class: 'muted number' }, `${baseName(diagnostic.fileName)}${quoted ? `:${quoted.line}` : ''}`),
+        {
+          type: 'button',
+          class: `problem ${diagnostic.severity}`,
+          onclick: () => this.store.post({ type: 'reveal', diagnostic }),
+        },
+        element(
+          'span',
+          { class: 'severity', 'aria-label': diagnostic.severity },
+          { error: '✗', warning: '!', information: 'i', hint: '·' }[diagnostic.severity],
+        ),
+        element(
+          'span',
+          { class: 'problem-text' },
+          diagnostic.message,
+          ' ',
+          element('span', { class: 'muted number' }, diagnostic.code),
+        ),
+        element(
+          'span',
+          { class: 'muted number' },
+          `${baseName(diagnostic.fileName)}${quoted ? `:${quoted.line}` : ''}`,
+        ),
       ),
     );
   }
@@ -134,7 +214,8 @@ function checkRows(state: State): CheckRow[] {
     for (const { path } of leavesOf(record.value)) {
       const grad = at(record.grad, path);
       const numerical = at(record.numerical, path);
-      if (typeof grad === 'number' && typeof numerical === 'number') rows.push({ label: pathText(record.name, path), grad, numerical });
+      if (typeof grad === 'number' && typeof numerical === 'number')
+        rows.push({ label: pathText(record.name, path), grad, numerical });
     }
   }
   return rows;
@@ -143,7 +224,9 @@ function checkRows(state: State): CheckRow[] {
 function checks(state: State): HTMLElement {
   const rows = checkRows(state);
   if (rows.length === 0) return element('p', { class: 'muted empty' }, text('checks.none'));
-  const head = (['checks.input', 'checks.exact', 'checks.numerical', 'checks.error'] as const).map((key, index) => element('th', { scope: 'col', class: index > 0 ? 'end' : '' }, text(key)));
+  const head = (['checks.input', 'checks.exact', 'checks.numerical', 'checks.error'] as const).map((key, index) =>
+    element('th', { scope: 'col', class: index > 0 ? 'end' : '' }, text(key)),
+  );
   return element(
     'table',
     { class: 'checks-table number' },
@@ -169,5 +252,11 @@ function checks(state: State): HTMLElement {
 }
 
 function printed(state: State): HTMLElement {
-  return element('pre', { class: 'printed number' }, ...state.evaluation!.printed.slice(0, 2000).map((line) => element('span', { class: `printed-${line.level}` }, `${line.text}\n`)));
+  return element(
+    'pre',
+    { class: 'printed number' },
+    ...state
+      .evaluation!.printed.slice(0, 2000)
+      .map((line) => element('span', { class: `printed-${line.level}` }, `${line.text}\n`)),
+  );
 }

@@ -1,5 +1,12 @@
 /** @file Records small programs as the pipeline would, so that the panel can be tested without it. */
-import type { Evaluation, FunctionRecord, InputValue, Operand, SiteRecord, VariableRecord } from '../../src/protocol/evaluation';
+import type {
+  Evaluation,
+  FunctionRecord,
+  InputValue,
+  Operand,
+  SiteRecord,
+  VariableRecord,
+} from '../../src/protocol/evaluation';
 
 interface Rule {
   label: string;
@@ -40,12 +47,18 @@ export class Recording {
   private next = 1;
 
   /** @param source text in which a name's assignment is looked for, to give its operation a site. */
-  constructor(readonly name = 'f', readonly signature = 'x', readonly fileName = '/w/diamond.ts', readonly source = '') {}
+  constructor(
+    readonly name = 'f',
+    readonly signature = 'x',
+    readonly fileName = '/w/diamond.ts',
+    readonly source = '',
+  ) {}
 
   input<T extends InputValue>(name: string, value: T, guessed = false): T extends number ? Handle : Handle[] {
     const leaf = (entry: InputValue, label: string): unknown => {
       if (Array.isArray(entry)) return entry.map((inner, index) => leaf(inner, `${label}[${index}]`));
-      if (entry !== null && typeof entry === 'object') return Object.fromEntries(Object.entries(entry).map(([key, inner]) => [key, leaf(inner, `${label}.${key}`)]));
+      if (entry !== null && typeof entry === 'object')
+        return Object.fromEntries(Object.entries(entry).map(([key, inner]) => [key, leaf(inner, `${label}.${key}`)]));
       return typeof entry === 'number' ? this.variable(entry, label, 0, null, 'input') : null;
     };
     const made = leaf(value, name);
@@ -58,18 +71,22 @@ export class Recording {
     const values = operands.map((operand) => (typeof operand === 'number' ? operand : operand.value));
     const value = rule.forward(values[0], values[1]);
     const partials = rule.partials(values[0], values[1], value);
-    const generation = Math.max(...operands.map((operand) => (typeof operand === 'number' ? 0 : this.record(operand).generation)));
+    const generation = Math.max(
+      ...operands.map((operand) => (typeof operand === 'number' ? 0 : this.record(operand).generation)),
+    );
     const output = this.variable(value, name, generation + 1, this.next, 'intermediate');
     this.functions.push({
       id: output.id,
       op,
       label: rule.label,
-      operands: operands.map((operand, place): Operand => ({
-        variable: typeof operand === 'number' ? null : operand.id,
-        value: values[place],
-        partial: typeof operand === 'number' ? null : partials[place],
-        contribution: null,
-      })),
+      operands: operands.map(
+        (operand, place): Operand => ({
+          variable: typeof operand === 'number' ? null : operand.id,
+          value: values[place],
+          partial: typeof operand === 'number' ? null : partials[place],
+          contribution: null,
+        }),
+      ),
       outputs: [output.id],
       generation,
       order: null,
@@ -91,7 +108,15 @@ export class Recording {
       return Object.fromEntries(Object.entries(ids as object).map(([key, inner]) => [key, gradient(inner)]));
     };
     return {
-      target: { name: this.name, kind: 'function', signature: this.signature, line: 3, fileName: this.fileName, start: 0, end: this.source.length },
+      target: {
+        name: this.name,
+        kind: 'function',
+        signature: this.signature,
+        line: 3,
+        fileName: this.fileName,
+        start: 0,
+        end: this.source.length,
+      },
       output: { path: '', value: output.value, variable: output.id, choices: [{ path: '', value: output.value }] },
       inputs: this.inputs.map(({ name, value, ids, guessed }) => ({
         name,
@@ -110,7 +135,12 @@ export class Recording {
       bindings: [],
       diagnostics: [],
       printed: [],
-      statistics: { operations: this.functions.length, tapeBytes: 0, rolledUp: false, milliseconds: { load: 1, instrument: 1, run: 1, sweep: 1, report: 1, total: 5 } },
+      statistics: {
+        operations: this.functions.length,
+        tapeBytes: 0,
+        rolledUp: false,
+        milliseconds: { load: 1, instrument: 1, run: 1, sweep: 1, report: 1, total: 5 },
+      },
       sources: { [this.fileName]: '0' },
     };
   }
@@ -119,19 +149,46 @@ export class Recording {
     return this.variables.find((variable) => variable.id === handle.id)!;
   }
 
-  private variable(value: number, name: string | null, generation: number, creator: number | null, role: VariableRecord['role']): Handle {
+  private variable(
+    value: number,
+    name: string | null,
+    generation: number,
+    creator: number | null,
+    role: VariableRecord['role'],
+  ): Handle {
     const id = this.next++;
-    this.variables.push({ id, name, value, grad: null, generation, creator, role, site: this.site(name), rolled: null });
+    this.variables.push({
+      id,
+      name,
+      value,
+      grad: null,
+      generation,
+      creator,
+      role,
+      site: this.site(name),
+      rolled: null,
+    });
     return { id, value };
   }
 
   private site(name: string | null): number | null {
-    const found = name === null ? null : new RegExp(`\\b${name.replace(/[^\w]/g, '\\$&')} = ([^;]+);`).exec(this.source);
+    const found =
+      name === null ? null : new RegExp(`\\b${name.replace(/[^\w]/g, '\\$&')} = ([^;]+);`).exec(this.source);
     if (!found) return null;
     const id = this.sites.length + 1;
     const start = found.index + found[0].length - 1 - found[1].length;
     const none = { min: 0, mean: 0, max: 0, last: 0 };
-    this.sites.push({ id, kind: 'operation', op: null, name, fileName: this.fileName, start, end: start + found[1].length, statistics: { count: 1, value: none, grad: null, generation: [0, 0], order: null }, operands: [] });
+    this.sites.push({
+      id,
+      kind: 'operation',
+      op: null,
+      name,
+      fileName: this.fileName,
+      start,
+      end: start + found[1].length,
+      statistics: { count: 1, value: none, grad: null, generation: [0, 0], order: null },
+      operands: [],
+    });
     return id;
   }
 

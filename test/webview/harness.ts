@@ -54,12 +54,25 @@ Object.assign(window, {
 
 function answer(message: PanelToHost): void {
   if (message.type === 'setInputs' && shown === 'diamond') {
-    harness.send({ type: 'evaluation', evaluation: encode(programs.diamond(message.inputs.x as number)), reason: 'inputs', texts });
+    harness.send({
+      type: 'evaluation',
+      evaluation: encode(programs.diamond(message.inputs.x as number)),
+      reason: 'inputs',
+      texts,
+    });
   } else if (message.type === 'setInputs' && shown === 'goldstein') {
     const inputs = message.inputs as Record<string, InputValue & number>;
-    harness.send({ type: 'evaluation', evaluation: encode(programs.goldstein(inputs.x, inputs.y)), reason: 'inputs', texts });
+    harness.send({
+      type: 'evaluation',
+      evaluation: encode(programs.goldstein(inputs.x, inputs.y)),
+      reason: 'inputs',
+      texts,
+    });
   } else if (message.type === 'derivatives') {
-    const xs = Array.from({ length: message.points }, (_, i) => message.from + ((message.to - message.from) * i) / (message.points - 1));
+    const xs = Array.from(
+      { length: message.points },
+      (_, i) => message.from + ((message.to - message.from) * i) / (message.points - 1),
+    );
     xs.push(...(message.at ?? []).filter((x) => x > message.from && x < message.to));
     xs.sort((a, b) => a - b);
     const orders = tanhOrders(message.order).map((order) => xs.map(order));

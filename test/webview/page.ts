@@ -21,14 +21,24 @@ export interface Site {
 
 /** Serves the page on 127.0.0.1. `root` is the repository; the panel must have been built. */
 export async function serve(root: string): Promise<Site> {
-  const harness = await build({ entryPoints: [join(root, 'test/webview/harness.ts')], bundle: true, write: false, format: 'iife', platform: 'browser', target: 'es2022' });
+  const harness = await build({
+    entryPoints: [join(root, 'test/webview/harness.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+  });
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const theme = (url.searchParams.get('theme') ?? 'dark') as ThemeName;
     const send = (type: string, body: string | Buffer) => response.writeHead(200, { 'content-type': type }).end(body);
     if (url.pathname === '/harness.js') send('text/javascript', harness.outputFiles[0].text);
     else if (url.pathname === '/panel.js' || url.pathname === '/panel.css') {
-      send(url.pathname.endsWith('js') ? 'text/javascript' : 'text/css', readFileSync(join(root, 'dist/webview', url.pathname)));
+      send(
+        url.pathname.endsWith('js') ? 'text/javascript' : 'text/css',
+        readFileSync(join(root, 'dist/webview', url.pathname)),
+      );
     } else send('text/html; charset=utf-8', html(theme, url.searchParams.has('still')));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -39,7 +49,8 @@ export async function serve(root: string): Promise<Site> {
 }
 
 function html(theme: ThemeName, still: boolean): string {
-  const policy = "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-t' 'self'; worker-src blob:; img-src data: blob:; font-src 'self'";
+  const policy =
+    "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-t' 'self'; worker-src blob:; img-src data: blob:; font-src 'self'";
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Gradlens</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <style nonce="t">:root { ${themeStyle(theme)} }</style><link rel="stylesheet" href="panel.css"></head>

@@ -37,13 +37,26 @@ export function goldstein(x0 = 1, y0 = 1): Evaluation {
   const x = t.input('x', x0);
   const y = t.input('y', y0);
   const n = (op: string, a: Handle | number, b: Handle | number, name: string | null = null) => t.op(op, [a, b], name);
-  const sum = (...terms: (Handle | number)[]) => terms.slice(1).reduce<Handle | number>((left, right) => n('add', left, right), terms[0]);
+  const sum = (...terms: (Handle | number)[]) =>
+    terms.slice(1).reduce<Handle | number>((left, right) => n('add', left, right), terms[0]);
   const x2 = () => n('pow', x, 2);
   const y2 = () => n('pow', y, 2);
-  const left = sum(n('sub', 19, n('mul', 14, x)), n('mul', 3, x2()), n('mul', -14, y), n('mul', n('mul', 6, x), y), n('mul', 3, y2()));
+  const left = sum(
+    n('sub', 19, n('mul', 14, x)),
+    n('mul', 3, x2()),
+    n('mul', -14, y),
+    n('mul', n('mul', 6, x), y),
+    n('mul', 3, y2()),
+  );
   const s = n('add', n('add', x, y), 1, 's');
   const first = n('add', 1, n('mul', n('pow', s, 2), left), 'first');
-  const right = sum(n('sub', 18, n('mul', 32, x)), n('mul', 12, x2()), n('mul', 48, y), n('mul', n('mul', -36, x), y), n('mul', 27, y2()));
+  const right = sum(
+    n('sub', 18, n('mul', 32, x)),
+    n('mul', 12, x2()),
+    n('mul', 48, y),
+    n('mul', n('mul', -36, x), y),
+    n('mul', 27, y2()),
+  );
   const d = n('sub', n('mul', 2, x), n('mul', 3, y), 'd');
   const second = n('add', 30, n('mul', n('pow', d, 2), right), 'second');
   return t.evaluation(n('mul', first, second, 'z'));
@@ -65,10 +78,15 @@ export function rosenbrock(values = [0, 2, 0.5]): Evaluation {
 /** A layer of a network: many inputs in arrays, an object, a sigmoid; what a wide graph looks like. */
 export function network(): Evaluation {
   const t = new Recording('loss', 'weights, point, target', '/w/network.ts');
-  const weights = t.input('weights', [[0.5, -1.25], [2, 0.125]]) as unknown as Handle[][];
+  const weights = t.input('weights', [
+    [0.5, -1.25],
+    [2, 0.125],
+  ]) as unknown as Handle[][];
   const point = t.input('point', { x: 1.5, y: -0.75 }) as unknown as Record<string, Handle>;
   const target = t.input('target', 0.3, true);
-  const hidden = weights.map((row, i) => t.op('tanh', [t.op('add', [t.op('mul', [row[0], point.x]), t.op('mul', [row[1], point.y])])], `h${i}`));
+  const hidden = weights.map((row, i) =>
+    t.op('tanh', [t.op('add', [t.op('mul', [row[0], point.x]), t.op('mul', [row[1], point.y])])], `h${i}`),
+  );
   const out = t.op('sigmoid', [t.op('add', [hidden[0], hidden[1]])], 'out');
   return t.evaluation(t.op('square', [t.op('sub', [out, target])], 'loss'));
 }
@@ -84,8 +102,22 @@ export function unwell(): Evaluation {
   const made = t.evaluation(y);
   made.inputs[0].numerical = 0.5;
   made.diagnostics = [
-    { code: 'nonFinite', message: 'log(−1) is NaN. Keep its argument positive.', severity: 'warning', fileName: '/w/unwell.ts', start: 0, end: 1 },
-    { code: 'stepwise', message: 'floor is piecewise constant: its derivative is 0.', severity: 'information', fileName: '/w/unwell.ts', start: 0, end: 1 },
+    {
+      code: 'nonFinite',
+      message: 'log(−1) is NaN. Keep its argument positive.',
+      severity: 'warning',
+      fileName: '/w/unwell.ts',
+      start: 0,
+      end: 1,
+    },
+    {
+      code: 'stepwise',
+      message: 'floor is piecewise constant: its derivative is 0.',
+      severity: 'information',
+      fileName: '/w/unwell.ts',
+      start: 0,
+      end: 1,
+    },
   ];
   return made;
 }
@@ -106,15 +138,21 @@ export function tangle(count: number, inputs = 4, seed = 7): Evaluation {
     return state / 4294967296;
   };
   const t = new Recording('tangle', 'a, b, c, d', '/w/tangle.ts');
-  const pool: Handle[] = Array.from({ length: inputs }, (_, i) => t.input(String.fromCharCode(97 + i), 0.5 + i) as Handle);
+  const pool: Handle[] = Array.from(
+    { length: inputs },
+    (_, i) => t.input(String.fromCharCode(97 + i), 0.5 + i) as Handle,
+  );
   const pick = () => pool[Math.max(0, pool.length - 1 - Math.floor(random() * random() * 12))];
   for (let i = 0; i < count; i++) {
     const kind = ['add', 'mul', 'sub', 'tanh', 'sin'][Math.floor(random() * 5)];
-    pool.push(t.op(kind, kind === 'tanh' || kind === 'sin' ? [pick()] : [pick(), pick()], random() < 0.4 ? `t${i}` : null));
+    pool.push(
+      t.op(kind, kind === 'tanh' || kind === 'sin' ? [pick()] : [pick(), pick()], random() < 0.4 ? `t${i}` : null),
+    );
   }
   let last = pool[pool.length - 1];
   const used = new Set(t.functions.flatMap((made) => made.operands.map((operand) => operand.variable)));
-  for (const loose of pool.filter((handle) => !used.has(handle.id) && handle !== last)) last = t.op('add', [last, loose]);
+  for (const loose of pool.filter((handle) => !used.has(handle.id) && handle !== last))
+    last = t.op('add', [last, loose]);
   return t.evaluation(last);
 }
 
@@ -124,7 +162,12 @@ export function rolledChain(count = 33_333): Evaluation {
   made.statistics.rolledUp = true;
   made.statistics.operations = 3 * count;
   const [, sine, scaled, next] = made.variables;
-  const roll = (generation: [number, number]) => ({ count, value: { min: 0.01, mean: 0.0314, max: 0.6 }, grad: { min: 1e-9, mean: 0.02, max: 1 }, generation });
+  const roll = (generation: [number, number]) => ({
+    count,
+    value: { min: 0.01, mean: 0.0314, max: 0.6 },
+    grad: { min: 1e-9, mean: 0.02, max: 1 },
+    generation,
+  });
   [sine, scaled, next].forEach((variable, i) => {
     variable.rolled = roll([i + 1, 3 * count - 2 + i]);
   });
@@ -133,6 +176,11 @@ export function rolledChain(count = 33_333): Evaluation {
   });
   // The sine's operand is the last iteration's v.
   made.functions[0].operands[0].variable = next.id;
-  made.functions.push({ ...structuredClone(made.functions[0]), id: 99, operands: [{ variable: made.variables[0].id, value: 0.6, partial: 0.825, contribution: 1e-9 }], rolled: null });
+  made.functions.push({
+    ...structuredClone(made.functions[0]),
+    id: 99,
+    operands: [{ variable: made.variables[0].id, value: 0.6, partial: 0.825, contribution: 1e-9 }],
+    rolled: null,
+  });
   return made;
 }

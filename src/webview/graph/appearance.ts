@@ -1,5 +1,5 @@
 /** @file How each item and edge looks in a state: words, tones and marks, without any drawing. */
-import { formatNumber, formatWithin, fullNumber, shortened } from '../format';
+import { formatCount, formatNumber, formatWithin, fullNumber, shortened } from '../format';
 import { functionName, variableName } from '../names';
 import { playbackOf } from '../playback';
 import { markedItems, type State } from '../state';
@@ -85,9 +85,11 @@ export function cardLook(state: State, look: Look, item: Item, characters: numbe
   const { moment } = look;
   const grad = moment ? (moment.gradients.get(variable.id) ?? null) : variable.grad;
   const growing = moment?.growing.has(variable.id) ?? false;
-  const gradientText = grad === null ? (growing ? '…' : '–') : formatWithin(grad, growing ? 8 : 11) + (growing ? ' …' : '');
+  const gradientText =
+    grad === null ? (growing ? '…' : '–') : formatWithin(grad, growing ? 8 : 11) + (growing ? ' …' : '');
   const partialName = variable.name ?? name;
-  const partialOf = `∂f/∂${partialName}`.length + gradientText.length + 1 <= characters ? `∂f/∂${partialName}` : '∂f/∂·';
+  const partialOf =
+    `∂f/∂${partialName}`.length + gradientText.length + 1 <= characters ? `∂f/∂${partialName}` : '∂f/∂·';
   const { rolled } = variable;
   const full = variableName(state, variable);
   const said = grad === null ? text('say.noGradient') : fullNumber(grad);
@@ -100,11 +102,13 @@ export function cardLook(state: State, look: Look, item: Item, characters: numbe
     valueTone: toneOf(variable.value),
     bar: barLength(grad, look.largestGradient),
     caption: variable.role === 'input' ? text('graph.input') : variable.role === 'output' ? text('graph.output') : null,
-    times: rolled ? `×${formatNumber(rolled.count, 7)}` : null,
+    times: rolled ? `×${formatCount(rolled.count)}` : null,
     label:
       text('say.variable', full, fullNumber(variable.value), said, variable.generation) +
       (rolled ? text('say.rolled', rolled.count) : '') +
-      (variable.role === 'intermediate' ? '' : `, ${variable.role === 'input' ? text('graph.input') : text('graph.output')}`),
+      (variable.role === 'intermediate'
+        ? ''
+        : `, ${variable.role === 'input' ? text('graph.input') : text('graph.output')}`),
     title: `${full} = ${fullNumber(variable.value)}\n∂f/∂${shortened(full, 40)} = ${grad === null ? text('graph.noGradient') : fullNumber(grad)}`,
   };
 }
@@ -132,7 +136,8 @@ export function itemClasses(state: State, look: Look, item: Item): string {
   const { variable, function: made } = item;
   if (variable) {
     names.push(variable.role);
-    if (!Number.isFinite(variable.value) || (variable.grad !== null && !Number.isFinite(variable.grad))) names.push('bad');
+    if (!Number.isFinite(variable.value) || (variable.grad !== null && !Number.isFinite(variable.grad)))
+      names.push('bad');
     if (variable.grad === null) names.push('unreached');
     if (variable.rolled) names.push('rolled');
   } else if (made) {

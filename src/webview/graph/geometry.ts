@@ -17,6 +17,8 @@ export interface Measures {
   cardHeight: number;
   /** Width of each function's circle or rounded box. */
   functionWidth: (key: ItemKey) => number;
+  /** Free room on either side of the functions' column. */
+  clearance: number;
   /** Extra room under a card or around a circle, for captions and constants. */
   caption: (key: ItemKey) => number;
 }
@@ -39,8 +41,12 @@ export function layoutInput(graph: Graph, measures: Measures): LayoutInput {
   const nodes = [...graph.items.values()].map((item) => {
     const caption = measures.caption(item.key);
     const size = item.variable
-      ? across ? measures.cardHeight + 2 * caption : measures.cardWidth
-      : across ? functionHeight + 2 * caption : measures.functionWidth(item.key) + 2 * caption;
+      ? across
+        ? measures.cardHeight + 2 * caption
+        : measures.cardWidth
+      : across
+        ? functionHeight + 2 * caption
+        : measures.functionWidth(item.key) + 2 * caption;
     return { key: item.key, rank: item.rank, size };
   });
   const edges = graph.edges.filter((edge) => !edge.carried).map(({ key, from, to }) => ({ key, from, to }));
@@ -50,10 +56,11 @@ export function layoutInput(graph: Graph, measures: Measures): LayoutInput {
 export function geometryOf(graph: Graph, input: LayoutInput, placement: Placement, measures: Measures): Geometry {
   const across = measures.direction === 'across';
   let widest = functionHeight;
-  for (const item of graph.items.values()) if (item.function) widest = Math.max(widest, measures.functionWidth(item.key));
+  for (const item of graph.items.values())
+    if (item.function) widest = Math.max(widest, measures.functionWidth(item.key));
   // The lane's extent along the generations, and the room between lanes where functions stand.
   const lane = across ? measures.cardWidth + 2 * lanePadding : measures.cardHeight + 2 * lanePadding + 16;
-  const between = across ? Math.max(116, widest + 76) : functionHeight + 64;
+  const between = across ? widest + 2 * measures.clearance : functionHeight + 64;
   const pitch = lane + between;
   const along = (rank: number) => (rank / 2) * pitch + lane / 2;
 
@@ -74,7 +81,10 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
   const top = low - (carried.length > 0 ? 20 + 12 * Math.min(carried.length, 8) : 0);
   const paths = new Map<string, string>();
   input.edges.forEach((edge, index) => {
-    paths.set(edge.key, route(boxes.get(edge.from as ItemKey)!, boxes.get(edge.to as ItemKey)!, placement.routes[index]));
+    paths.set(
+      edge.key,
+      route(boxes.get(edge.from as ItemKey)!, boxes.get(edge.to as ItemKey)!, placement.routes[index]),
+    );
   });
   carried.forEach((edge, index) => {
     paths.set(edge.key, detour(edge, low - 20 - 12 * (index % 8)));

@@ -12,15 +12,22 @@ export function legend(state: State): HTMLElement {
     for (const kind of kinds) rows.push([`kind-${kind}`, text(`kind.${kind}`)]);
   } else {
     const variables = state.evaluation!.variables;
-    const numbers = colour === 'value' ? variables.map((variable) => variable.value) : variables.map((variable) => variable.grad);
-    if (numbers.some((number) => number !== null && number > 0 && Number.isFinite(number))) rows.push(['tone-positive', text(`legend.${colour}.positive`)]);
-    if (numbers.some((number) => number !== null && number < 0 && Number.isFinite(number))) rows.push(['tone-negative', text(`legend.${colour}.negative`)]);
-    if (variables.some((v) => !Number.isFinite(v.value) || (v.grad !== null && !Number.isFinite(v.grad)))) rows.push(['tone-bad', text('legend.bad')]);
-    if (colour === 'gradient' && variables.some((variable) => variable.grad === null)) rows.push(['tone-none', text('legend.none')]);
+    const numbers =
+      colour === 'value' ? variables.map((variable) => variable.value) : variables.map((variable) => variable.grad);
+    if (numbers.some((number) => number !== null && number > 0 && Number.isFinite(number)))
+      rows.push(['tone-positive', text(`legend.${colour}.positive`)]);
+    if (numbers.some((number) => number !== null && number < 0 && Number.isFinite(number)))
+      rows.push(['tone-negative', text(`legend.${colour}.negative`)]);
+    if (variables.some((v) => !Number.isFinite(v.value) || (v.grad !== null && !Number.isFinite(v.grad))))
+      rows.push(['tone-bad', text('legend.bad')]);
+    if (colour === 'gradient' && variables.some((variable) => variable.grad === null))
+      rows.push(['tone-none', text('legend.none')]);
   }
   return element(
     'ul',
     { class: 'legend' },
-    ...rows.map(([tone, words]) => element('li', {}, element('span', { class: `swatch ${tone}`, 'aria-hidden': 'true' }), words)),
+    ...rows.map(([tone, words]) =>
+      element('li', {}, element('span', { class: `swatch ${tone}`, 'aria-hidden': 'true' }), words),
+    ),
   );
 }

@@ -68,12 +68,26 @@ export function graphOf(evaluation: Evaluation): Graph {
       if (operand.variable === null) return;
       const from = variableKey(operand.variable);
       if (!items.has(from)) return;
-      edges.push({ key: `${from}>${to}#${place}`, from, to, operand: place, carried: false, broken: isBroken(made, operand) });
+      edges.push({
+        key: `${from}>${to}#${place}`,
+        from,
+        to,
+        operand: place,
+        carried: false,
+        broken: isBroken(made, operand),
+      });
     });
     for (const id of made.outputs) {
       const output = variableKey(id);
       if (items.has(output)) {
-        edges.push({ key: `${to}>${output}`, from: to, to: output, operand: null, carried: false, broken: made.stepwise });
+        edges.push({
+          key: `${to}>${output}`,
+          from: to,
+          to: output,
+          operand: null,
+          carried: false,
+          broken: made.stepwise,
+        });
       }
     }
   }

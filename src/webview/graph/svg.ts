@@ -1,6 +1,6 @@
 /** @file Draws the graph as SVG: lanes, edges, cards and circles, each item reachable by the keyboard. */
 import { shape } from '../dom';
-import { formatNumber, formatWithin, shortened } from '../format';
+import { formatCount, formatWithin, shortened } from '../format';
 import { operandNames } from '../names';
 import { ruleText } from '../rules';
 import type { State } from '../state';
@@ -27,7 +27,10 @@ export class SvgGraph {
   private transform = { x: 0, y: 0, k: 1 };
   private size = { width: 0, height: 0 };
 
-  constructor(private readonly graph: Graph, cardWidth: number) {
+  constructor(
+    private readonly graph: Graph,
+    cardWidth: number,
+  ) {
     this.world.append(this.edges, this.items, this.ledger);
     for (const edge of graph.edges) {
       const line = shape('path', { class: 'edge' });
@@ -63,15 +66,31 @@ export class SvgGraph {
     if (!geometry || size.width === 0) return;
     const down = geometry.direction === 'down';
     const parts: SVGElement[] = [];
-    const short = geometry.lanes.length > 0 && (down ? geometry.lanes[0].height : geometry.lanes[0].width) * transform.k < 110;
+    const short =
+      geometry.lanes.length > 0 && (down ? geometry.lanes[0].height : geometry.lanes[0].width) * transform.k < 110;
     let lastEnd = Number.NEGATIVE_INFINITY;
     geometry.lanes.forEach((lane, generation) => {
       const extent = (down ? lane.height : lane.width) * transform.k;
-      const start = (down ? lane.y - lane.height / 2 : lane.x - lane.width / 2) * transform.k + (down ? transform.y : transform.x);
+      const start =
+        (down ? lane.y - lane.height / 2 : lane.x - lane.width / 2) * transform.k + (down ? transform.y : transform.x);
       if (start + extent < 0 || start > (down ? size.height : size.width)) return;
       const [low, high] = this.graph.laneSpan[generation];
-      const words = low === high ? (short ? String(low) : text('graph.generation', low)) : short ? `${low} … ${high}` : text('graph.generations', low, high);
-      parts.push(shape('rect', down ? { class: 'lane', x: 0, y: start, width: size.width, height: extent } : { class: 'lane', x: start, y: 0, width: extent, height: size.height }));
+      const words =
+        low === high
+          ? short
+            ? String(low)
+            : text('graph.generation', low)
+          : short
+            ? `${formatCount(low)} … ${formatCount(high)}`
+            : text('graph.generations', formatCount(low), formatCount(high));
+      parts.push(
+        shape(
+          'rect',
+          down
+            ? { class: 'lane', x: 0, y: start, width: size.width, height: extent }
+            : { class: 'lane', x: start, y: 0, width: extent, height: size.height },
+        ),
+      );
       const room = words.length * 7 + 8;
       const centre = start + extent / 2;
       if (down) {
@@ -122,7 +141,13 @@ export class SvgGraph {
       shape('rect', { class: 'box', width, height, rx: 8 }),
       tint,
       shape('line', { class: 'hairline', x1: 14, x2: width - 14, y1: 34, y2: 34 }),
-      name, value, partial, gradient, bar, caption, times,
+      name,
+      value,
+      partial,
+      gradient,
+      bar,
+      caption,
+      times,
     );
     return {
       root,
@@ -135,6 +160,7 @@ export class SvgGraph {
         write(title, seen.title);
         write(name, seen.name);
         name.classList.toggle('unnamed', current.variable!.name === null);
+        name.classList.toggle('long', seen.name.length > 6);
         write(value, seen.value);
         value.setAttribute('class', `value end tone-${Number.isFinite(current.variable!.value) ? 'plain' : 'bad'}`);
         write(partial, seen.partialOf);
@@ -144,7 +170,8 @@ export class SvgGraph {
         bar.setAttribute('width', String(Math.round(seen.bar * (width - 2))));
         write(caption, seen.caption ?? '');
         write(times, seen.times ?? '');
-        const share = state.preferences.colour === 'value' ? barLikeShare(current.variable!.value, look.largestValue) : 0;
+        const share =
+          state.preferences.colour === 'value' ? barLikeShare(current.variable!.value, look.largestValue) : 0;
         tint.setAttribute('class', `tint tone-${seen.valueTone}`);
         tint.setAttribute('fill-opacity', String(share));
       },
@@ -161,14 +188,23 @@ export class SvgGraph {
     const title = shape('title');
     const label = shape('text', { class: 'sign middle', y: 5 }, shortened(made.label, 12));
     root.append(title);
-    if (made.rolled) root.append(shape('rect', { class: 'sheet', x: -width / 2 + 4, y: -25, width: width - 8, height: 20, rx: 10 }));
+    if (made.rolled)
+      root.append(shape('rect', { class: 'sheet', x: -width / 2 + 4, y: -25, width: width - 8, height: 20, rx: 10 }));
     root.append(
-      shape('rect', { class: 'box', x: -width / 2, y: -functionHeight / 2, width, height: functionHeight, rx: width === functionHeight ? functionHeight / 2 : 12 }),
+      shape('rect', {
+        class: 'box',
+        x: -width / 2,
+        y: -functionHeight / 2,
+        width,
+        height: functionHeight,
+        rx: width === functionHeight ? functionHeight / 2 : 12,
+      }),
       label,
     );
     const constants = shape('g', { class: 'constants' });
     root.append(constants);
-    if (made.rolled) root.append(shape('text', { class: 'times middle', y: -30 }, `×${formatNumber(made.rolled.count, 7)}`));
+    if (made.rolled)
+      root.append(shape('text', { class: 'times middle', y: -30 }, `×${formatCount(made.rolled.count)}`));
     return {
       root,
       update(state, look) {
@@ -239,8 +275,11 @@ export function functionWidth(label: string): number {
 export function constantTexts(item: Item): { text: string; above: boolean }[] {
   const made = item.function!;
   if (made.rolled) return [];
-  const found = made.operands.map((operand, place) => ({ operand, place })).filter(({ operand }) => operand.variable === null);
-  if (found.length > 2) return [{ text: found.map(({ operand }) => formatWithin(operand.value, 6)).join(', '), above: false }];
+  const found = made.operands
+    .map((operand, place) => ({ operand, place }))
+    .filter(({ operand }) => operand.variable === null);
+  if (found.length > 2)
+    return [{ text: found.map(({ operand }) => formatWithin(operand.value, 6)).join(', '), above: false }];
   return found.map(({ operand, place }) => ({ text: formatWithin(operand.value, 8), above: place === 0 }));
 }
 

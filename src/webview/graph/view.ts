@@ -1,5 +1,6 @@
 /** @file The graph's place in the panel: keeps picture, layout, zoom, keyboard and selection together. */
 import { element, iconButton, shape } from '../dom';
+import { formatWithin } from '../format';
 import type { LayoutInput } from '../layout/layers';
 import { layout, type Placement } from '../layout/layout';
 import { shortName } from '../names';
@@ -8,13 +9,12 @@ import type { Store } from '../store';
 import { text } from '../strings';
 import { lookOf } from './appearance';
 import { type Geometry, geometryOf, layoutInput, type Measures } from './geometry';
+import { legend } from './legend';
 import type { Graph, ItemKey } from './model';
 import { Settler } from './settler';
 import { cardHeight, characterWidth, constantTexts, functionWidth, SvgGraph } from './svg';
 import { Viewport } from './viewport';
 import { directionOf, walk } from './walk';
-import { formatWithin } from '../format';
-import { legend } from './legend';
 
 export class GraphView {
   readonly root: HTMLElement;
@@ -40,17 +40,23 @@ export class GraphView {
       'section',
       { class: 'graph', 'aria-label': text('graph.region') },
       this.surface,
-      this.legendHost,
       element(
         'div',
-        { class: 'graph-tools', role: 'toolbar', 'aria-label': text('header.view') },
-        iconButton('minus', text('graph.zoomOut'), () => this.viewport.scaleBy(1 / 1.25)),
-        iconButton('plus', text('graph.zoomIn'), () => this.viewport.scaleBy(1.25)),
-        iconButton('fit', text('graph.fit'), () => this.fit()),
+        { class: 'graph-foot' },
+        this.legendHost,
+        element(
+          'div',
+          { class: 'graph-tools', role: 'toolbar', 'aria-label': text('header.view') },
+          iconButton('minus', text('graph.zoomOut'), () => this.viewport.scaleBy(1 / 1.25)),
+          iconButton('plus', text('graph.zoomIn'), () => this.viewport.scaleBy(1.25)),
+          iconButton('fit', text('graph.fit'), () => this.fit()),
+        ),
       ),
     );
     this.viewport = new Viewport(this.surface, (transform) => {
       this.picture?.view(transform, this.viewport.size());
+      this.surface.classList.toggle('far', transform.k < 0.5);
+      this.surface.classList.toggle('farther', transform.k < 0.16);
     });
     this.surface.addEventListener('click', (event) => {
       const hit = (event.target as Element).closest('[data-item]');
@@ -59,13 +65,26 @@ export class GraphView {
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     new ResizeObserver(() => {
       this.picture?.view(this.viewport.transform, this.viewport.size());
-      if (!this.viewport.touched) this.fit();
+      if (!this.viewport.touched) this.fitReadably();
     }).observe(this.surface);
     store.attach((state, before) => this.update(state, before));
   }
 
   fit(): void {
     if (this.geometry) this.viewport.fit(this.geometry.bounds);
+  }
+
+  /** All of it where it can be read so; else its beginning, at a size that can. */
+  private fitReadably(): void {
+    if (!this.geometry) return;
+    this.viewport.fit(this.geometry.bounds);
+    if (this.viewport.transform.k >= 0.28) return;
+    const across = this.geometry.direction === 'across';
+    const first = [...this.graph!.items.values()]
+      .filter((item) => item.rank <= 8)
+      .map((item) => this.geometry!.boxes.get(item.key)!);
+    const places = first.map((box) => (across ? box.y : box.x)).sort((a, b) => a - b);
+    this.viewport.begin(this.geometry.bounds, this.geometry.direction, 0.5, places[places.length >> 1] ?? 0);
   }
 
   /** A copy of the picture with its bounds, for export. */
@@ -102,7 +121,13 @@ export class GraphView {
     const graph = state.graph!;
     this.svg.setAttribute(
       'aria-label',
-      text('graph.title', state.evaluation!.target.name, state.evaluation!.variables.length, state.evaluation!.functions.length, graph.generations),
+      text(
+        'graph.title',
+        state.evaluation!.target.name,
+        state.evaluation!.variables.length,
+        state.evaluation!.functions.length,
+        graph.generations,
+      ),
     );
     const width = cardWidthFor(state);
     const { direction, constants } = state.preferences;
@@ -110,6 +135,7 @@ export class GraphView {
       direction,
       cardWidth: width,
       cardHeight,
+      clearance: clearanceFor(graph.generations * (width + 144), this.surface.clientWidth),
       functionWidth: (key) => functionWidth(graph.items.get(key)!.function!.label),
       caption: (key) => {
         const item = graph.items.get(key)!;
@@ -119,7 +145,7 @@ export class GraphView {
     };
     this.input = layoutInput(graph, this.measures);
     // Small graphs have room for the ledger between their cards.
-    const gap = direction === 'across' ? (graph.items.size <= 60 ? 52 : 30) : 24;
+    const gap = direction === 'across' ? (graph.items.size <= 60 ? 52 : 16) : 24;
     this.placement = layout(this.input, { gap, milliseconds: 0 });
     this.picture?.world.remove();
     this.picture?.lanes.remove();
@@ -127,10 +153,11 @@ export class GraphView {
     this.svg.append(this.picture.lanes, this.picture.world);
     this.place(this.placement);
     this.viewport.touched = false;
-    this.fit();
+    this.fitReadably();
     const { structure } = this;
     this.settler.settle(this.input, gap, (settled) => {
-      if (structure !== this.structure || this.placement === null || settled.crossings >= this.placement.crossings) return;
+      if (structure !== this.structure || this.placement === null || settled.crossings >= this.placement.crossings)
+        return;
       this.moveTo(settled);
     });
   }
@@ -146,12 +173,17 @@ export class GraphView {
     const from = this.placement!;
     this.placement = settled;
     cancelAnimationFrame(this.animation);
-    const quiet = document.body.classList.contains('vscode-reduce-motion') || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const quiet =
+      document.body.classList.contains('vscode-reduce-motion') ||
+      matchMedia('(prefers-reduced-motion: reduce)').matches;
     const finish = () => {
       this.place(settled);
-      if (!this.viewport.touched) this.fit();
+      if (!this.viewport.touched) this.fitReadably();
     };
-    if (quiet) return finish();
+    if (quiet) {
+      finish();
+      return;
+    }
     const start = performance.now();
     const mix = (a: number, b: number, t: number) => a + (b - a) * t;
     const frame = (now: number) => {
@@ -211,6 +243,11 @@ export class GraphView {
     for (const item of this.graph!.items.values()) if (item.variable?.role === 'input') return item.key;
     return null;
   }
+}
+
+/** Generous where the graph fits anyway, close where every pixel of scale counts. */
+function clearanceFor(extent: number, room: number): number {
+  return extent <= room ? 40 : 24;
 }
 
 /** Wide enough for the longest name beside its value, within reason; the same for all cards of a graph. */

@@ -22,8 +22,14 @@ export class Viewport {
   ) {
     this.behaviour = zoom<Element, unknown>()
       .scaleExtent([0.02, 4])
-      .filter((event: MouseEvent) => event.type === 'wheel' || (event.button === 0 && !event.ctrlKey))
-      .wheelDelta((event: WheelEvent) => -event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.002) * (event.ctrlKey ? 4 : 1))
+      .filter((event: MouseEvent) => {
+        // A narrow panel scrolls: there the wheel zooms only with Ctrl (or a pinch).
+        if (event.type === 'wheel') return event.ctrlKey || event.metaKey || !matchMedia('(max-width: 520px)').matches;
+        return event.button === 0 && !event.ctrlKey;
+      })
+      .wheelDelta(
+        (event: WheelEvent) => -event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.002) * (event.ctrlKey ? 4 : 1),
+      )
       .on('start', (event: { sourceEvent: Event | null }) => {
         if (event.sourceEvent) this.surface.classList.add('dragging');
       })
@@ -33,7 +39,9 @@ export class Viewport {
         this.transform = event.transform;
         this.moved(event.transform);
       });
-    select(surface as Element).call(this.behaviour).on('dblclick.zoom', null);
+    select(surface as Element)
+      .call(this.behaviour)
+      .on('dblclick.zoom', null);
   }
 
   scaleBy(factor: number): void {
@@ -51,12 +59,30 @@ export class Viewport {
     const { width, height } = this.size();
     if (width === 0 || height === 0 || bounds.right <= bounds.left) return;
     const padding = 24;
-    // Room for the lanes' headings above, the legend and the tools below.
-    const [top, bottom] = [34, 34];
-    const k = Math.max(0.02, Math.min(largest, (width - 2 * padding) / (bounds.right - bounds.left), (height - top - bottom) / (bounds.bottom - bounds.top)));
+    // Room for the lanes' headings above.
+    const [top, bottom] = [34, 8];
+    const k = Math.max(
+      0.02,
+      Math.min(
+        largest,
+        (width - 2 * padding) / (bounds.right - bounds.left),
+        (height - top - bottom) / (bounds.bottom - bounds.top),
+      ),
+    );
     const x = width / 2 - (k * (bounds.left + bounds.right)) / 2;
     const y = top + (height - top - bottom) / 2 - (k * (bounds.top + bounds.bottom)) / 2;
     select(this.surface as Element).call(this.behaviour.transform, zoomIdentity.translate(x, y).scale(k));
+    this.touched = false;
+  }
+
+  /** Where the computation starts, at scale `k`; `centre` is where most of that start is, across the lanes. */
+  begin(bounds: Bounds, direction: 'across' | 'down', k: number, centre: number): void {
+    const { width, height } = this.size();
+    const start =
+      direction === 'across'
+        ? { x: 24 - bounds.left * k, y: (height + 26) / 2 - k * centre }
+        : { x: width / 2 - k * centre, y: 8 - bounds.top * k };
+    select(this.surface as Element).call(this.behaviour.transform, zoomIdentity.translate(start.x, start.y).scale(k));
     this.touched = false;
   }
 
@@ -70,7 +96,10 @@ export class Viewport {
     if (k === transform.k && x > half.x && x < width - half.x && y > half.y && y < height - half.y) return;
     x = k === transform.k ? Math.min(Math.max(x, half.x), Math.max(half.x, width - half.x)) : width / 2;
     y = k === transform.k ? Math.min(Math.max(y, half.y), Math.max(half.y, height - half.y)) : height / 2;
-    select(this.surface as Element).call(this.behaviour.transform, zoomIdentity.translate(x - box.x * k, y - box.y * k).scale(k));
+    select(this.surface as Element).call(
+      this.behaviour.transform,
+      zoomIdentity.translate(x - box.x * k, y - box.y * k).scale(k),
+    );
   }
 
   size(): { width: number; height: number } {

@@ -8,7 +8,13 @@ export type Direction = 'forward' | 'backward' | 'previous' | 'next';
  * The item that an arrow leads to, or null. Along the edges the nearest neighbour across the lanes is taken
  * (so that a straight line leads on); within a lane the one beside.
  */
-export function walk(graph: Graph, boxes: ReadonlyMap<ItemKey, Box>, from: ItemKey, to: Direction, down: boolean): ItemKey | null {
+export function walk(
+  graph: Graph,
+  boxes: ReadonlyMap<ItemKey, Box>,
+  from: ItemKey,
+  to: Direction,
+  down: boolean,
+): ItemKey | null {
   const here = boxes.get(from);
   const item = graph.items.get(from);
   if (!here || !item) return null;

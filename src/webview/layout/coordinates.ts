@@ -2,7 +2,7 @@
 import type { Layers } from './layers';
 
 /** How much a straight line matters: trunks of long edges most. */
-const straight = { bends: 8, bendToNode: 3, pair: 5, nodes: 1 };
+const straight = { bends: 24, bendToNode: 2, pair: 30, nodes: 1 };
 
 /**
  * Centres across the lanes. Each layer in turn takes the least-squares place between its neighbours that keeps
@@ -43,27 +43,24 @@ function weight(layers: Layers, a: number, b: number): number {
 }
 
 function placeLayer(
-  layers: Layers, layer: number[], place: Float64Array, gap: number, useLower: boolean, useHigher: boolean,
+  layers: Layers,
+  layer: number[],
+  place: Float64Array,
+  gap: number,
+  useLower: boolean,
+  useHigher: boolean,
 ): void {
+  if (layer.length === 1) {
+    place[layer[0]] = wished(layers, layer[0], place, useLower, useHigher).place;
+    return;
+  }
   const blocks: { first: number; sum: number; weight: number }[] = [];
   const offset = new Float64Array(layer.length);
   for (let i = 0; i < layer.length; i++) {
     const vertex = layer[i];
     if (i > 0) offset[i] = offset[i - 1] + distance(layers, layer[i - 1], vertex, gap);
-    let sum = 0;
-    let total = 0;
-    const consider = (neighbours: number[]) => {
-      for (const neighbour of neighbours) {
-        const w = weight(layers, vertex, neighbour);
-        sum += w * place[neighbour];
-        total += w;
-      }
-    };
-    if (useLower) consider(layers.lower[vertex]);
-    if (useHigher) consider(layers.higher[vertex]);
-    // Nothing on this side: a light wish to stay.
-    if (total === 0) [sum, total] = [place[vertex] * 0.1, 0.1];
-    blocks.push({ first: i, sum: sum - total * offset[i], weight: total });
+    const wish = wished(layers, vertex, place, useLower, useHigher);
+    blocks.push({ first: i, sum: wish.weight * (wish.place - offset[i]), weight: wish.weight });
     while (blocks.length > 1) {
       const last = blocks[blocks.length - 1];
       const before = blocks[blocks.length - 2];
@@ -78,4 +75,32 @@ function placeLayer(
     const base = blocks[k].sum / blocks[k].weight;
     for (let i = blocks[k].first; i < end; i++) place[layer[i]] = base + offset[i];
   }
+}
+
+/** Where a vertex would stand if it stood alone: at the weighted mean of its neighbours. */
+function wished(
+  layers: Layers,
+  vertex: number,
+  place: Float64Array,
+  useLower: boolean,
+  useHigher: boolean,
+): { place: number; weight: number } {
+  let sum = 0;
+  let total = 0;
+  if (useLower) {
+    for (const neighbour of layers.lower[vertex]) {
+      const w = weight(layers, vertex, neighbour);
+      sum += w * place[neighbour];
+      total += w;
+    }
+  }
+  if (useHigher) {
+    for (const neighbour of layers.higher[vertex]) {
+      const w = weight(layers, vertex, neighbour);
+      sum += w * place[neighbour];
+      total += w;
+    }
+  }
+  // Nothing on this side: a light wish to stay.
+  return total === 0 ? { place: place[vertex], weight: 0.1 } : { place: sum / total, weight: total };
 }

@@ -36,6 +36,8 @@ export interface Layers {
 
 /** Room a bend keeps on its lane. */
 const bendSize = 6;
+/** In large graphs edges over more ranks than this go straight, beneath the items: bends would outnumber them. */
+const longest = 24;
 
 /**
  * Splits edges that span several layers at bends. Edges that leave one node share their bends: a value used
@@ -48,6 +50,7 @@ export function layersOf(input: LayoutInput): Layers {
   const lower: number[][] = input.nodes.map(() => []);
   const higher: number[][] = input.nodes.map(() => []);
   const trunks = new Map<number, number[]>();
+  const large = input.nodes.length > 600;
   const link = (from: number, to: number) => {
     higher[from].push(to);
     lower[to].push(from);
@@ -55,6 +58,7 @@ export function layersOf(input: LayoutInput): Layers {
   const chains = input.edges.map((edge) => {
     const from = place.get(edge.from)!;
     const to = place.get(edge.to)!;
+    if (large && rank[to] - rank[from] > longest) return [from, to];
     const chain = [from];
     let trunk = trunks.get(from);
     if (!trunk) trunks.set(from, (trunk = []));
