@@ -1,14 +1,18 @@
 /** @file backward(): from the highest generation down, each function once. */
 import { config, usingConfig } from './config';
 import { contributions, plainAlgebra, simplifyingAlgebra } from './emission';
-import { creatorOf, type FunctionNode, PrimitiveNode } from './function';
+import { ArrayNode, creatorOf, type FunctionNode, PrimitiveNode } from './function';
 import { applyPrimitive, type Term } from './functions';
 import { Op } from './opcodes';
 import { eachOperand } from './order';
 import { functionQueue } from './queue';
 import { beginSegment, currentSegment, type Segment } from './segment';
 import { sweep } from './sweep';
-import { setMachinery, Variable } from './variable';
+import { oneLike, zeroLike } from './tensor/create';
+import { arrayContributions } from './tensor/emission';
+import { sameShape, shapeText } from './tensor/shape';
+import { sweepArrays } from './tensor/sweep';
+import { type Data, setMachinery, Variable } from './variable';
 import type { BackwardOptions } from './variants';
 
 export interface BackwardSwitches extends BackwardOptions {
@@ -22,13 +26,14 @@ export function backward(root: Variable, switches: BackwardSwitches): void {
   const { retainGrad = false, createGraph = false, accumulate = 'add', order = 'generations' } = switches;
   if (root.data === null) throw new TypeError('A Variable without data has no gradient.');
   if (root.home === null) {
-    root.grad ??= new Variable(1);
+    root.grad ??= new Variable(oneLike(root.data));
     return;
   }
   const direct = !createGraph && accumulate === 'add' && order === 'generations';
   const segments = direct ? plainSegments(root.home) : null;
-  if (segments !== null) sweepNumbers(root, segments, retainGrad);
-  else walk(root, switches);
+  if (segments === null) walk(root, switches);
+  else if (segments.some((segment) => segment.hasArrays)) sweepArrays(root, segments, retainGrad);
+  else sweepNumbers(root, segments, retainGrad);
   if (!createGraph) beginSegment();
 }
 
@@ -113,7 +118,10 @@ function walk(root: Variable, switches: BackwardSwitches): void {
   };
   const gradOf = (variable: Variable): Term | null => grads.get(variable) ?? variable.grad;
 
-  if (root.grad === null) grads.set(root, simplify ? 1 : new Variable(1));
+  if (root.grad === null) {
+    const one = oneLike(root.data as Data);
+    grads.set(root, simplify ? one : new Variable(one));
+  }
   add(root.creator as FunctionNode);
   usingConfig('enableBackprop', createGraph, () => {
     while (queue.size > 0) {
@@ -143,14 +151,14 @@ function walk(root: Variable, switches: BackwardSwitches): void {
 
   /** A gradient as a Variable of its own: one that the program or another gradient holds is not handed out twice. */
   function owned(term: Term, of: Variable): Variable {
-    if (typeof term === 'number' || term === g.zero) {
-      const constant = typeof term === 'number' ? term : 0;
-      if (!createGraph || of.home !== null) return new Variable(constant);
+    if (!(term instanceof Variable) || term === g.zero) {
+      const constant = term instanceof Variable ? zeroLike(of.data as Data) : term;
+      if (!createGraph || of.home !== null) return new Variable(copied(constant));
       // c·x⁰: a constant that still knows its x, so that its own derivative is 0 rather than missing
       const one = applyPrimitive('pow', [of, 0]);
       return constant === 1 ? one : applyPrimitive('mul', [constant, one]);
     }
-    if (!createGraph) return new Variable(term.data);
+    if (!createGraph) return new Variable(copied(term.data as Data));
     if (!simplify) return term;
     const { home, row } = term;
     const fresh = home !== null && (home.serial > start.serial || (home === start && row >= startRow));
@@ -160,25 +168,38 @@ function walk(root: Variable, switches: BackwardSwitches): void {
   }
 }
 
+function copied(data: Data): Data {
+  return typeof data === 'number' ? data : data.copy();
+}
+
 /** The gradients that one function passes to its inputs. */
 function gradientsOf(node: FunctionNode, g: typeof plainAlgebra, grads: (Term | null)[]): (Term | null)[] {
   if (node instanceof PrimitiveNode) return contributions(g, node, grads[0] ?? g.zero);
+  if (node instanceof ArrayNode) return arrayContributions(g, node, grads[0] ?? g.zero);
   const given = node.backward(
-    ...grads.map((term) =>
-      typeof term === 'number' ? new Variable(term) : term === null || term === g.zero ? new Variable(0) : term,
-    ),
+    ...grads.map((term, k) => {
+      if (term === null || term === g.zero) return new Variable(zeroLike(node.outputs[k].data as Data));
+      return term instanceof Variable ? term : new Variable(term);
+    }),
   );
   const found = Array.isArray(given) ? given : [given];
   const expected = node.inputs.length;
   if (found.length !== expected) {
     throw new TypeError(`${node.name}.backward gave ${found.length} gradients for ${expected} inputs.`);
   }
-  for (const gx of found) {
-    if (gx !== null && !(gx instanceof Variable)) {
+  found.forEach((gx, k) => {
+    if (gx === null) return;
+    if (!(gx instanceof Variable)) {
       throw new TypeError(
         `${node.name}.backward gives Variables; ${typeof gx} was given. Compute with the engine's functions.`,
       );
     }
-  }
+    const { shape } = node.inputs[k];
+    if (!sameShape(gx.shape, shape)) {
+      throw new TypeError(
+        `${node.name}.backward gave a gradient of shape ${shapeText(gx.shape)} for an input of shape ${shapeText(shape)}. They must be equal: use sumTo or reshape.`,
+      );
+    }
+  });
   return found;
 }

@@ -1,12 +1,13 @@
 /** @file Turning what people pass into Variables. */
-import { type Data, Variable } from './variable';
+import { type ArrayLikeValue, array, NdArray } from './tensor/ndarray';
+import { Variable } from './variable';
 
-/** A Variable as it is; a number as a new leaf. */
-export function asVariable(value: Variable | Data): Variable {
+/** A Variable as it is; a number, list or array as a new leaf. */
+export function asVariable(value: Variable | ArrayLikeValue): Variable {
   return value instanceof Variable ? value : new Variable(value);
 }
 
-/** The data of a value: a number as it is. @throws TypeError for what is no number. */
-export function asArray(value: Data): Data {
-  return new Variable(value).data as Data;
+/** Numbers, nested lists and typed arrays become arrays; an array passes through. @throws TypeError for anything else. */
+export function asArray(value: ArrayLikeValue): NdArray {
+  return value instanceof NdArray ? value : array(value);
 }

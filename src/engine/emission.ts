@@ -4,15 +4,17 @@ import type { PrimitiveNode } from './function';
 import { applyPrimitive, type Term } from './functions';
 import type { PrimitiveName } from './opcodes';
 import { primitives } from './primitives';
+import { elementwise } from './tensor/elementwise';
+import type { Value } from './tensor/ndarray';
 import { Variable } from './variable';
 
 function value(term: Term): number {
-  return typeof term === 'number' ? term : (term.data as number);
+  return (term instanceof Variable ? term.data : term) as number;
 }
 
 /** The operands and the name of the function that made a term; null for a number and a leaf. */
 function made(term: Term): { name: string; terms: Term[] } | null {
-  if (typeof term === 'number' || term.home === null) return null;
+  if (!(term instanceof Variable) || term.home === null) return null;
   const creator = term.creator as PrimitiveNode;
   return creator.terms === undefined ? null : { name: creator.primitive, terms: creator.terms };
 }
@@ -28,9 +30,9 @@ function variableAlgebra(simplify: boolean): Algebra<Term> {
   const zero = new Variable(0);
   const call = (name: PrimitiveName, ...given: Term[]): Term => {
     const terms = simplify ? given.map(behind) : given;
-    return terms.every((term) => typeof term === 'number')
-      ? primitives[name].forward(...(terms as number[]))
-      : applyPrimitive(name, terms, simplify);
+    return terms.some((term) => term instanceof Variable)
+      ? applyPrimitive(name, terms, simplify)
+      : elementwise(name, terms as Value[]);
   };
 
   const neg = (x: Term): Term => {
@@ -97,7 +99,7 @@ function variableAlgebra(simplify: boolean): Algebra<Term> {
     zero,
     one: 1,
     constant: (number) => number,
-    isConstant: (term) => typeof term === 'number',
+    isConstant: (term) => !(term instanceof Variable),
     add,
     sub,
     mul,
@@ -125,7 +127,7 @@ export function contributions(g: Algebra<Term>, node: PrimitiveNode, grad: Term)
   const terms = node.terms;
   const y = () => node.outputs[0];
   return terms.map((term, k) => {
-    if (typeof term === 'number') return null;
+    if (!(term instanceof Variable)) return null;
     if (row.kind === 'stepwise' || grad === g.zero) return g.zero;
     const partial = row.partial<Term>(g, y, terms, k);
     if (partial === g.zero) return g.zero;

@@ -2,11 +2,15 @@
 import { config } from './config';
 import { asVariable } from './conversion';
 import { contributions, plainAlgebra } from './emission';
-import type { Term } from './functions';
+import type { Operand, Term } from './functions';
 import { operands } from './numbers';
 import { Op, type PrimitiveName } from './opcodes';
 import { labelOf, nameOf } from './primitives';
 import { currentSegment, handleFor, rowIn, type Segment } from './segment';
+import { zeroLike } from './tensor/create';
+import { arrayContributions } from './tensor/emission';
+import { described, NdArray, type Value } from './tensor/ndarray';
+import type { ArrayRule } from './tensor/rules';
 import { type Data, Variable } from './variable';
 
 /**
@@ -18,7 +22,7 @@ export class FunctionNode {
   segment: Segment | null = null;
   row = 0;
   private given: Variable[] = [];
-  private made: Variable[] = [];
+  protected made: Variable[] = [];
   private passed: number[] = [];
 
   get name(): string {
@@ -57,31 +61,40 @@ export class FunctionNode {
   }
 
   /** Computes the outputs: one comes back bare, several as an array. An object serves for one call. */
-  call(...inputs: Term[]): Variable | Variable[] {
+  call(...inputs: Operand[]): Variable | Variable[] {
     if (this.made.length > 0)
       throw new TypeError(`This ${this.name} was already called; make a new one for each call.`);
     const given = inputs.map((x) => asVariable(x));
     const found = this.forward(...given.map((x) => x.data as Data));
     const values = Array.isArray(found) ? found : [found];
     for (const value of values) {
-      if (typeof value !== 'number') {
-        throw new TypeError(`${this.name}.forward gives numbers; ${value === null ? 'null' : typeof value} was given.`);
+      if (typeof value !== 'number' && !(value instanceof NdArray)) {
+        throw new TypeError(
+          `${this.name}.forward gives numbers or arrays made by array(…); ${described(value)} was given.`,
+        );
       }
     }
     this.given = given;
-    if (config.enableBackprop) this.record(values);
-    else this.made = values.map((value) => new Variable(value));
+    if (config.enableBackprop) {
+      const segment = currentSegment();
+      segment.hasCustom = true;
+      this.passed = given.map((x) => rowIn(segment, x));
+      this.record(segment, this.passed, this.generation + 1, values);
+    } else this.made = values.map((value) => new Variable(value));
     return this.made.length === 1 ? this.made[0] : this.made;
   }
 
-  private record(values: Data[]): void {
-    const segment = currentSegment();
-    segment.hasCustom = true;
-    const generation = this.generation + 1;
-    this.passed = this.given.map((x) => rowIn(segment, x));
-    const constants = this.passed.map(() => 0);
+  /** @param passed the operands' rows, 0 for one that is no variable. */
+  protected record(segment: Segment, passed: readonly number[], generation: number, values: readonly Data[]): void {
+    const constants = passed.map(() => Number.NaN);
     this.made = values.map((value, k) => {
-      const row = segment.tape.pushMany(Op.custom, this.passed, constants, value, 0);
+      const row = segment.tape.pushMany(
+        Op.custom,
+        passed,
+        constants,
+        typeof value === 'number' ? value : Number.NaN,
+        0,
+      );
       if (k === 0) this.row = row;
       segment.nodes.set(row, this);
       return handleFor(segment, row, value, generation);
@@ -138,6 +151,81 @@ export class PrimitiveNode extends FunctionNode {
     );
     return found.length === 1 ? found[0] : found;
   }
+}
+
+/** The object of a function of arrays; its rule says what it computes and what it passes back. */
+export class ArrayNode extends FunctionNode {
+  /** The operands' values when it was called. */
+  readonly values: readonly Value[];
+  /** The operands' rows, 0 for one that is no variable. */
+  rows: readonly number[] = [];
+  private readonly versions: readonly number[];
+  private readonly constants: (Variable | null)[];
+
+  constructor(
+    readonly rule: ArrayRule,
+    operands: readonly Term[],
+    values: readonly Value[],
+  ) {
+    super();
+    this.values = values;
+    this.versions = values.map(versionOf);
+    this.constants = operands.map((x) => (x instanceof Variable ? null : new Variable(x)));
+  }
+
+  /** Records the call; returns its output. */
+  recorded(operands: readonly Term[], value: Value): Variable {
+    const segment = currentSegment();
+    segment.hasArrays = true;
+    let generation = 0;
+    for (const x of operands) if (x instanceof Variable && x.generation > generation) generation = x.generation;
+    this.rows = operands.map((x) => (x instanceof Variable ? rowIn(segment, x) : 0));
+    this.record(segment, this.rows, generation + 1, [value]);
+    return this.made[0];
+  }
+
+  override get name(): string {
+    return this.rule.name;
+  }
+
+  override get label(): string {
+    return this.rule.label;
+  }
+
+  override get inputs(): Variable[] {
+    return this.rows.map((row, k) => this.constants[k] ?? (this.segment as Segment).handleAt(row));
+  }
+
+  /** The operands as rules take them: plain values where the program had no Variable. */
+  get operands(): Term[] {
+    return this.rows.map((row, k) => (row === 0 ? this.values[k] : (this.segment as Segment).handleAt(row)));
+  }
+
+  /** @throws TypeError if an operand's array was changed since: the gradient would rest on other numbers. */
+  checkUnchanged(): void {
+    this.values.forEach((value, k) => {
+      if (versionOf(value) === this.versions[k]) return;
+      const name = this.inputs[k].name ?? `operand ${k + 1}`;
+      throw new TypeError(
+        `${name} of ${this.name} was changed in place after ${this.name} had used it, so its gradient cannot be computed. Change a copy, or assign new data.`,
+      );
+    });
+  }
+
+  override forward(...data: Data[]): Data {
+    return this.rule.forward(data);
+  }
+
+  override backward(grad: Variable): Variable | null | (Variable | null)[] {
+    const found = arrayContributions(plainAlgebra, this, grad).map((term, k) =>
+      term === null ? null : asVariable(term === plainAlgebra.zero ? zeroLike(this.values[k]) : term),
+    );
+    return found.length === 1 ? found[0] : found;
+  }
+}
+
+function versionOf(value: Value): number {
+  return typeof value === 'number' ? 0 : value.version;
 }
 
 /** The object of the function that made a row; the same one each time. */

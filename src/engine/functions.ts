@@ -5,18 +5,25 @@ import type { PrimitiveName } from './opcodes';
 import { Op } from './opcodes';
 import { primitiveNames, primitives } from './primitives';
 import { currentSegment, handleFor, keyOf, rowIn } from './segment';
+import { applyRule } from './tensor/apply';
+import { type ArrayLikeValue, NdArray, type Value } from './tensor/ndarray';
+import { ruleOf } from './tensor/rules';
 import { Variable } from './variable';
 
-/** What a function takes: a Variable, or a number that is not differentiated. */
-export type Term = Variable | number;
+/** What a function takes: a Variable, or a number or array that is not differentiated. */
+export type Term = Variable | number | NdArray;
 
 function valueOf(term: Term): number {
   if (typeof term === 'number') return term;
   if (term instanceof Variable) {
     if (term.data === null) throw new TypeError(`${term.name ?? 'A Variable'} without data cannot be computed with.`);
-    return term.data;
+    return term.data as number;
   }
-  throw new TypeError(`A function of the engine takes Variables and numbers; ${typeof term} was given.`);
+  throw new TypeError(`A function of the engine takes Variables, numbers and arrays; ${typeof term} was given.`);
+}
+
+function holdsArray(term: Term): boolean {
+  return term instanceof Variable ? term.data instanceof NdArray : term instanceof NdArray;
 }
 
 /**
@@ -24,6 +31,7 @@ function valueOf(term: Term): number {
  * @param share return the Variable of an equal operation already recorded, if there is one.
  */
 export function applyPrimitive(name: PrimitiveName, operands: readonly Term[], share = false): Variable {
+  for (const term of operands) if (holdsArray(term)) return applyRule(ruleOf(name), operands);
   const row = primitives[name];
   const [p, q] = operands;
   const value =
@@ -37,11 +45,11 @@ export function applyPrimitive(name: PrimitiveName, operands: readonly Term[], s
   const { tape } = segment;
   let generation = 0;
   for (const term of operands) {
-    if (typeof term !== 'number' && term.generation > generation) generation = term.generation;
+    if (term instanceof Variable && term.generation > generation) generation = term.generation;
   }
   let id: number;
   if (isPooled(row.op)) {
-    const ids = operands.map((term) => (typeof term === 'number' ? 0 : rowIn(segment, term)));
+    const ids = operands.map((term) => (term instanceof Variable ? rowIn(segment, term) : 0));
     id = tape.pushMany(
       row.op,
       ids,
@@ -50,8 +58,8 @@ export function applyPrimitive(name: PrimitiveName, operands: readonly Term[], s
       0,
     );
   } else {
-    const a = typeof p === 'number' ? 0 : rowIn(segment, p);
-    const b = q === undefined || typeof q === 'number' ? 0 : rowIn(segment, q);
+    const a = p instanceof Variable ? rowIn(segment, p) : 0;
+    const b = q instanceof Variable ? rowIn(segment, q) : 0;
     const constant = typeof p === 'number' ? p : typeof q === 'number' ? q : 0;
     if (share) {
       const found =
@@ -64,9 +72,11 @@ export function applyPrimitive(name: PrimitiveName, operands: readonly Term[], s
   return handleFor(segment, id, value, generation + 1);
 }
 
-type Unary = (x: Term) => Variable;
-type Binary = (a: Term, b: Term) => Variable;
-type Many = (...operands: Term[]) => Variable;
+/** What people may pass: also nested lists and typed arrays. */
+export type Operand = Variable | ArrayLikeValue;
+type Unary = (x: Operand) => Variable;
+type Binary = (a: Operand, b: Operand) => Variable;
+type Many = (...operands: Operand[]) => Variable;
 type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'rem' | 'pow' | 'atan2';
 type Functions = {
   [N in PrimitiveName]: N extends BinaryName
@@ -74,19 +84,26 @@ type Functions = {
     : N extends 'max' | 'min' | 'hypot'
       ? Many
       : N extends 'clamp'
-        ? (x: Term, low: Term, high: Term) => Variable
+        ? (x: Operand, low: Operand, high: Operand) => Variable
         : Unary;
 };
+
+/** An operand as rules take it: lists and typed arrays become arrays. */
+export function asTerm(operand: Operand): Term {
+  if (typeof operand === 'number' || operand instanceof Variable || operand instanceof NdArray) return operand;
+  return new Variable(operand).data as Value;
+}
 
 const functions = {} as Record<PrimitiveName, Many>;
 for (const name of primitiveNames) {
   const { arity } = primitives[name];
-  functions[name] = (...operands) => {
-    if (arity !== 'any' && operands.length !== arity) {
-      throw new TypeError(`${name} takes ${arity} operand${arity === 1 ? '' : 's'}; ${operands.length} given.`);
+  functions[name] = (...given) => {
+    if (arity !== 'any' && given.length !== arity) {
+      throw new TypeError(`${name} takes ${arity} operand${arity === 1 ? '' : 's'}; ${given.length} given.`);
     }
+    const operands = given.map(asTerm);
     // of numbers alone the first becomes a leaf, so that the result has a creator
-    if (!operands.some((term) => typeof term !== 'number')) operands[0] = new Variable(operands[0] as number);
+    if (!operands.some((term) => term instanceof Variable)) operands[0] = new Variable(operands[0] as Value);
     return applyPrimitive(name, operands);
   };
 }

@@ -5,9 +5,12 @@
 import { isPooled } from './numbers';
 import type { Op } from './opcodes';
 import { Tape } from './tape';
+import type { NdArray } from './tensor/ndarray';
 import { type Data, Variable } from './variable';
 
 const rowsPerSegment = 4096;
+/** Numbers in the arrays of a segment before the next begins: it keeps them all as long as one is in use. */
+const entriesPerSegment = 1 << 18;
 let serials = 0;
 
 /** Where an operand of a later segment was recorded. */
@@ -23,15 +26,35 @@ export class Segment {
   readonly handles: (Variable | null)[] = [null];
   /** Rows that stand for rows of earlier segments. */
   readonly origins = new Map<number, Origin>();
+  /** What rows hold that is no number; the column has NaN there. */
+  readonly arrays = new Map<number, NdArray>();
+  /** How many numbers `arrays` holds. */
+  entries = 0;
   /** Objects of the functions that were asked for, and of every person's own function, by row. */
   readonly nodes = new Map<number, unknown>();
   /** Whether it holds a person's own function, which a sweep over columns cannot do. */
   hasCustom = false;
+  /** Whether it holds functions of arrays. */
+  hasArrays = false;
   /** Whether a grad was put on one of its Variables. */
   retained = false;
   /** Equal operations, by `keyOf`, up to row `shareable`. */
   private readonly shared = new Map<string, number>();
   private shareable = 1;
+
+  /** What a row held when it was recorded. */
+  dataAt(row: number): Data {
+    const value = this.tape.value[row];
+    // only an array's row and an honest NaN are NaN
+    return value === value ? value : (this.arrays.get(row) ?? value);
+  }
+
+  /** Notes what a row holds, if it is an array. */
+  hold(row: number, data: Data): void {
+    if (typeof data === 'number') return;
+    this.arrays.set(row, data);
+    this.entries += data.size;
+  }
 
   /** The Variable of a row, with the value it had when it was recorded. */
   handleAt(row: number): Variable {
@@ -44,13 +67,13 @@ export class Segment {
     const isLeaf = this.tape.op[row] === 0;
     if (
       isLeaf
-        ? handle.home === null && Object.is(handle.data, this.tape.value[row])
+        ? handle.home === null && Object.is(handle.data, this.dataAt(row))
         : handle.home === this && handle.row === row
     ) {
       return handle;
     }
     // its data was assigned since
-    const past = new Variable(this.tape.value[row], handle.name);
+    const past = new Variable(this.dataAt(row), handle.name);
     past.standsFor = handle.standsFor ?? handle;
     if (!isLeaf) {
       past.home = this;
@@ -98,7 +121,7 @@ let current = new Segment();
 
 /** The segment that is being recorded to; a new one when the last is full. */
 export function currentSegment(): Segment {
-  if (current.tape.length > rowsPerSegment) current = new Segment();
+  if (current.tape.length > rowsPerSegment || current.entries > entriesPerSegment) current = new Segment();
   return current;
 }
 
@@ -113,7 +136,9 @@ export function rowIn(segment: Segment, variable: Variable): number {
   if (variable.guestOf === segment.serial) return variable.guestRow;
   if (variable.data === null)
     throw new TypeError(`${variable.name ?? 'A Variable'} without data cannot be computed with.`);
-  const row = segment.tape.leaf(variable.data, 0);
+  const { data } = variable;
+  const row = segment.tape.leaf(typeof data === 'number' ? data : Number.NaN, 0);
+  segment.hold(row, data);
   segment.handles[row] = variable;
   if (variable.home !== null) segment.origins.set(row, { segment: variable.home, row: variable.row });
   variable.guestOf = segment.serial;
@@ -128,5 +153,6 @@ export function handleFor(segment: Segment, row: number, data: Data, generation:
   variable.row = row;
   variable.generation = generation;
   segment.handles[row] = variable;
+  segment.hold(row, data);
   return variable;
 }

@@ -2,9 +2,13 @@
 import type { BackwardSwitches } from './backward';
 import type { FunctionNode } from './function';
 import type { Segment } from './segment';
+import { dtypeOf } from './tensor/dtype';
+import { type ArrayLikeValue, array, described, NdArray } from './tensor/ndarray';
+import { arrayText } from './tensor/print';
+import type { Shape } from './tensor/shape';
 
-/** What a Variable holds. */
-export type Data = number;
+/** What a Variable holds: a number where there is no axis. */
+export type Data = number | NdArray;
 
 /** What a Variable needs of the modules that are built on it. */
 interface Machinery {
@@ -19,16 +23,11 @@ export function setMachinery(made: Machinery): void {
   machinery = made;
 }
 
-/** Says what a value is, for messages: `a string`, `an object`, `an array`. */
-function described(value: unknown): string {
-  if (value === undefined) return 'undefined';
-  if (Array.isArray(value)) return 'an array';
-  return /^[aeiou]/.test(typeof value) ? `an ${typeof value}` : `a ${typeof value}`;
-}
-
 function checked(data: unknown): Data | null {
   if (typeof data === 'number' || data === null) return data;
-  throw new TypeError(`A Variable holds a number or null; ${described(data)} was given.`);
+  if (data instanceof NdArray) return data.shape.length === 0 ? data.item() : data;
+  if (Array.isArray(data) || dtypeOf(data) !== null) return array(data as ArrayLikeValue);
+  throw new TypeError(`A Variable holds a number, an array of numbers or null; ${described(data)} was given.`);
 }
 
 /**
@@ -51,7 +50,7 @@ export class Variable {
   private held: Data | null;
   private gradient: Variable | null = null;
 
-  constructor(data: Data | null, name: string | null = null) {
+  constructor(data: ArrayLikeValue | null, name: string | null = null) {
     this.held = checked(data);
     this.name = name;
   }
@@ -61,7 +60,7 @@ export class Variable {
   }
 
   /** Makes this Variable a fresh leaf; what was recorded with the old value stays as it was. */
-  set data(value: Data | null) {
+  set data(value: ArrayLikeValue | null) {
     this.held = checked(value);
     this.home = null;
     this.generation = 0;
@@ -82,24 +81,25 @@ export class Variable {
     return this.home === null ? null : machinery.creatorOf(this.home, this.row);
   }
 
-  get shape(): number[] {
-    return [];
+  get shape(): Shape {
+    return this.held instanceof NdArray ? this.held.shape : [];
   }
 
   get ndim(): number {
-    return 0;
+    return this.shape.length;
   }
 
   get size(): number {
-    return 1;
+    return this.held instanceof NdArray ? this.held.size : 1;
   }
 
   get dtype(): string {
-    return 'float64';
+    return this.held instanceof NdArray ? this.held.dtype : 'float64';
   }
 
   /** Number of entries along the first axis; a number has no axis. */
   get length(): number {
+    if (this.held instanceof NdArray) return this.held.length;
     throw new TypeError('A 0-dimensional Variable has no length.');
   }
 
@@ -115,11 +115,11 @@ export class Variable {
     machinery.backward(this, switches);
   }
 
-  valueOf(): Data | null {
-    return this.held;
+  valueOf(): number | null {
+    return this.held instanceof NdArray ? this.held.valueOf() : this.held;
   }
 
   toString(): string {
-    return `variable(${this.held === null ? 'null' : String(this.held)})`;
+    return `variable(${this.held instanceof NdArray ? arrayText(this.held, 9) : String(this.held)})`;
   }
 }

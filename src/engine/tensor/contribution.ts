@@ -1,7 +1,7 @@
 /** @file What an elementwise function passes back to one operand, on arrays. */
 import type { PrimitiveName } from '../opcodes';
 import { isStepwise, primitives } from '../primitives';
-import { cells, eachEntry, elementwise, finished, resultTypeOf, shapeOfValue, uniformOrNumber } from './elementwise';
+import { cells, eachEntry, elementwise, finished, resultTypeOf, shapeOfValue } from './elementwise';
 import { entryPartial, powPartial, unaryPartials } from './kernels/partials';
 import { NdArray, type Value } from './ndarray';
 import { sizeOf } from './shape';
@@ -61,18 +61,16 @@ function filled(grad: Value, x: NdArray, pass: (g: Float64Array, step: number, o
 }
 
 /** By the table, entry by entry. */
-function byEntry(name: PrimitiveName, grad: Value, y: Value, operands: readonly Value[], k: number): Value {
+function byEntry(name: PrimitiveName, grad: Value, y: Value, operands: readonly Value[], k: number): Value | null {
   const shape = shapeOfValue(y);
   const partial = entryPartial(name, k);
   const all = [grad, y, ...operands];
-  const dtype = resultTypeOf(all);
-  if (all.every((x) => typeof x === 'number'))
-    return uniformOrNumber(shape, partial(grad as number, y as number, operands as number[]), dtype);
+  if (all.every((x) => typeof x === 'number')) return partial(grad as number, y as number, operands as number[]);
   const out = room(sizeOf(shape));
   const x = new Array<number>(operands.length);
   eachEntry(shape, all.map(cells), (entries, place) => {
     for (let i = 0; i < x.length; i++) x[i] = entries[i + 2];
-    out[place] = partial(entries[0], entries[1], x);
+    out[place] = partial(entries[0], entries[1], x) ?? 0;
   });
-  return finished(shape, out, dtype);
+  return finished(shape, out, resultTypeOf(all));
 }

@@ -1,6 +1,6 @@
 /** @file Arrays from nothing: filled, ranges, chance. */
 import { converted, type DType } from './dtype';
-import { NdArray } from './ndarray';
+import { NdArray, type Value } from './ndarray';
 import { checkedShape, type Shape, ShapeError, sizeOf } from './shape';
 import { room, zeroRoom } from './storage';
 
@@ -90,4 +90,18 @@ export function randn(shape: Shape | number, seed = 0): NdArray {
     if (k + 1 < values.length) values[k + 1] = radius * Math.sin(angle);
   }
   return new NdArray(checked, values);
+}
+
+/** Zeros in the shape of a value. */
+export function zeroLike(value: Value): Value {
+  return typeof value === 'number'
+    ? 0
+    : NdArray.uniform(value.shape, 0, value.dtype === 'float32' ? 'float32' : 'float64');
+}
+
+/** Ones in the shape of a value. */
+export function oneLike(value: Value): Value {
+  return typeof value === 'number'
+    ? 1
+    : NdArray.uniform(value.shape, 1, value.dtype === 'float32' ? 'float32' : 'float64');
 }

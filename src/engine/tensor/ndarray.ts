@@ -1,7 +1,7 @@
 /** @file NdArray: numbers in a box of any number of axes. */
 import { converted, type DType, dtypeOf, type TypedArray } from './dtype';
 import { arrayText } from './print';
-import { reshaped, type Shape, ShapeError, shapeText, sizeOf, stridesOf } from './shape';
+import { reshaped, type Shape, ShapeError, sameShape, shapeText, sizeOf, stridesOf } from './shape';
 import { room } from './storage';
 
 /** A value of an array expression: a number where there is no axis. */
@@ -168,6 +168,26 @@ export class NdArray {
     for (let k = 0; k < this.length; k++) yield this.at(k);
   }
 
+  /** Whether a change of one's entries would change the other's. Internal. */
+  sharesMemory(other: NdArray): boolean {
+    return this.stored !== null && this.stored === other.stored;
+  }
+
+  /** Adds the entries of `other` to memory that nobody else refers to; false where that cannot be done. Internal. */
+  addInPlace(other: Value): boolean {
+    const own = this.stored;
+    if (!(own instanceof Float64Array) || typeof other === 'number' || !sameShape(this.shape, other.shape))
+      return false;
+    if (other.isUniform) {
+      for (let i = 0, c = other.uniformValue; i < own.length; i++) own[i] += c;
+    } else {
+      if (other.dtype !== 'float64') return false;
+      const x = other.doubles;
+      for (let i = 0; i < own.length; i++) own[i] += x[i];
+    }
+    return true;
+  }
+
   /** For the operators of plain code, which know no arrays. */
   valueOf(): number {
     if (this.size === 1) return this.item();
@@ -196,8 +216,6 @@ export type ArrayLikeValue = Nested | TypedArray | NdArray;
 /** Says what a value is, for messages. */
 export function described(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string')
-    return `the string ${JSON.stringify(value.length > 20 ? `${value.slice(0, 20)}…` : value)}`;
   if (Array.isArray(value)) return 'an array';
   return /^[aeiou]/.test(typeof value) ? `an ${typeof value}` : `a ${typeof value}`;
 }

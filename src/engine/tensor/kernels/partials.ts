@@ -2,7 +2,8 @@
  * @file ȳ·∂y/∂x entry by entry in one pass. The rules are those of the primitive table, written out as loops where
  * speed asks for it; a test holds them equal to the table.
  */
-import { type Algebra, holds } from '../../algebra';
+import type { Algebra } from '../../algebra';
+import { numberAlgebra } from '../../numbers';
 import type { PrimitiveName } from '../../opcodes';
 import { primitives } from '../../primitives';
 
@@ -64,26 +65,17 @@ export function powPartial(g: Float64Array, step: number, x: Float64Array, n: nu
 const none = null as unknown as number;
 
 /** Numbers, with a zero that can be told from one that was computed. */
-const numbers: Algebra<number> = {
-  zero: none,
-  one: 1,
-  constant: (value) => value,
-  isConstant: () => true,
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  neg: (a) => -a,
-  call: (name, ...operands) => primitives[name].forward(...operands),
-  choose: (a, relation, b, then, otherwise) => (holds(a, relation, b) ? then() : otherwise()),
-};
+const numbers: Algebra<number> = { ...numberAlgebra, zero: none };
 
-/** ȳ·∂y/∂(operand k) at one entry, by the table; 0 where none passes by rule. */
-export function entryPartial(name: PrimitiveName, k: number): (g: number, y: number, x: readonly number[]) => number {
+/** ȳ·∂y/∂(operand k) at one entry, by the table; null where none passes by rule. */
+export function entryPartial(
+  name: PrimitiveName,
+  k: number,
+): (g: number, y: number, x: readonly number[]) => number | null {
   const row = primitives[name];
-  if (row.kind === 'stepwise') return () => 0;
+  if (row.kind === 'stepwise') return () => null;
   return (g, y, x) => {
     const partial = row.partial(numbers, () => y, x, k);
-    return partial === none ? 0 : g * partial;
+    return partial === none ? null : g * partial;
   };
 }
