@@ -1,6 +1,7 @@
 /** @file The public engine. */
 export type { Algebra, Partial } from './algebra';
 export { type BackwardSwitches, backward } from './backward';
+export { centralDifference, type Comparison, compare, compareGradient, type NumericalDerivative, ridders } from './checks';
 export { type Config, config, noGrad, usingConfig } from './config';
 export { asArray, asVariable } from './conversion';
 export { FunctionNode, FunctionNode as Function } from './function';
@@ -11,6 +12,7 @@ export { isPooled, localPartials, operands, operandValues } from './numbers';
 export { backwardOrder, generations, reachable } from './order';
 export { isStepwise, labelOf, nameOf, primitiveNames, primitiveOf, primitives } from './primitives';
 export { Replay, replay, replayValues } from './replay';
+export { hessian, hessianVectorProduct, jacobian, jvp } from './second-order';
 export { reverse } from './sweep';
 export { type Data, Variable } from './variable';
 export { type BackwardOptions, type BackwardVariant, backwardVariant, type WrongTurn } from './variants';
