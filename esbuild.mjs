@@ -4,37 +4,9 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { realmPrelude } from './scripts/realm-prelude.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
-
-/** The inner realm's prelude, bundled to one script and imported as text. */
-const realmPrelude = {
-  name: 'realm-prelude',
-  setup(build_) {
-    build_.onResolve({ filter: /^virtual:realm-prelude$/ }, () => ({ path: 'realm-prelude', namespace: 'realm' }));
-    build_.onLoad({ filter: /.*/, namespace: 'realm' }, async () => {
-      const made = await build({
-        absWorkingDir: root,
-        entryPoints: ['src/sandbox/realm/prelude.ts'],
-        bundle: true,
-        write: false,
-        metafile: true,
-        format: 'iife',
-        platform: 'neutral',
-        target: 'es2022',
-        minifySyntax: true,
-        minifyWhitespace: true,
-        keepNames: false,
-        globalName: '$glExports',
-      });
-      return {
-        contents: made.outputFiles[0].text,
-        loader: 'text',
-        watchFiles: Object.keys(made.metafile.inputs).map((file) => join(root, file)),
-      };
-    });
-  },
-};
 
 /** The panel's layout worker, as text for a blob. */
 const layoutWorker = {

@@ -84,7 +84,7 @@ function evalCall(e: Emitter, node: Node, rest: string): string {
 // new Array(n): a traced length is a length
 function lengthCall(e: Emitter, node: Node): string {
   if (node.arguments.length !== 1 || node.arguments[0].type === 'SpreadElement' || kindOf(node.arguments[0]) !== Kind.unknown) return e.copy(node);
-  return e.copyWith(node, (child, field) => (field === 'arguments' ? `$gl.strip(${e.emit(child)})` : e.emit(child)));
+  return e.copyWith(node, (child, field) => (field === 'arguments' ? `$gl.len(${e.emit(child)})` : e.emit(child)));
 }
 
 export function newCall(e: Emitter, node: Node): string {

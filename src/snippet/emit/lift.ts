@@ -27,7 +27,7 @@ export function liftedNode(program: Node, lift: Lift): Lifted {
   } else if (body.kind === 'name') result = nameNode(body.name);
   const params = lift.params.map((name) => declarationOf(program, name, result ?? statements[0] ?? null));
   const inside: Node = { type: 'BlockStatement', start: -1, end: -1, directives: [], body: result ? [...statements, returned(result)] : statements };
-  const node: Node = { type: 'FunctionExpression', start: end, end, id: null, params, body: inside, async: false, generator: false };
+  const node: Node = { type: 'FunctionExpression', start: end, end, id: null, params, body: inside, async: lift.async === true, generator: false };
   return { node, statements, result, lift };
 }
 
@@ -96,7 +96,7 @@ export function liftText(e: Emitter, lifted: Lifted, self: string, defaultText: 
     const place = parameter.start >= 0 ? parameter : firstReference(parameter) ?? { start: 0, end: 0 };
     e.sites.value({ start: place.start, end: place.end }, { name: parameter.name, binding: parameter.$binding ?? null }, 'input');
   }
-  const async = containsAwait(node.body) ? 'async ' : '';
+  const async = lift.async || containsAwait(node.body) ? 'async ' : '';
   const { strict, completion } = e;
   e.completion = false;
   const inside = e.inFrame('body', (frame) => {

@@ -1,0 +1,52 @@
+/**
+ * @file The prelude of a realm: replaces the built-ins that must know traced values and builds `$gl`, the object that
+ * instrumented code calls. Bundled to one script; see `wrapPrelude` in esbuild.mjs for what stands around it.
+ */
+import type { RealmControl } from '../realm-control';
+import { installArrays } from './arrays';
+import { installCollections } from './collections';
+import { toKey, toNumeric, truth } from './convert';
+import { installHost } from './host';
+import { mark } from './marks';
+import { installMath } from './math';
+import { installNumbers } from './numbers';
+import * as operators from './operators';
+import { control } from './run';
+import { type RuntimeFields, runtime } from './runtime';
+import { rd, slot, st } from './shadow';
+import { type InstrumentText, evalText, installText, source } from './text';
+import { plain } from './traced';
+import { installTypedArrays } from './typed-arrays';
+
+const { add, sub, mul, div, rem, pow, neg, plus, inc, lt, le, gt, ge, eq, ne, seq, sne, ty, isTraced, own, sw, len } = operators;
+
+interface Runtime extends RuntimeFields {
+  [name: string]: unknown;
+}
+
+/** Everything in place; called once, by the text around the bundle. */
+export function install(loadInstrumenter: (() => InstrumentText) | null): Runtime {
+  installMath();
+  installNumbers();
+  installArrays();
+  installTypedArrays();
+  installCollections();
+  installText(loadInstrumenter);
+  installHost();
+  const methods = {
+    add, sub, mul, div, rem, pow, neg, plus, inc, num: toNumeric, key: toKey,
+    lt, le, gt, ge, eq, ne, seq, sne, truth, ty, is: isTraced, own, sw, len, strip: plain,
+    rd, st, slot, mark, source, evalText,
+    jsx: (type: unknown, props: object | null, ...children: unknown[]): object => ({ type, props: { ...props, children } }),
+  };
+  const made = runtime as Runtime;
+  for (const name of Object.keys(methods) as (keyof typeof methods)[]) made[name] = methods[name];
+  // whoever evaluated the prelude asks first; code that runs later finds nothing
+  let given: RealmControl | undefined = control;
+  made.take = (): RealmControl | undefined => {
+    const first = given;
+    given = undefined;
+    return first;
+  };
+  return made;
+}

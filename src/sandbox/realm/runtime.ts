@@ -1,0 +1,18 @@
+/** @file The object that instrumented code calls, as far as the built-ins need it: where a replaced function finds its site. */
+
+/** Mutable fields of `$gl`; the functions are added in `prelude.ts`. */
+export interface RuntimeFields {
+  /** Elements of some typed array are traced, so that reads and stores ask for its shadow. */
+  live: boolean;
+  /** Site of the call of a replaced built-in that follows; -1: none. */
+  at: number;
+}
+
+export const runtime: RuntimeFields = { live: false, at: -1 };
+
+/** The site that the caller left, which is used up. */
+export function takeSite(): number {
+  const site = runtime.at;
+  runtime.at = -1;
+  return site;
+}

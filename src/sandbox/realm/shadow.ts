@@ -1,0 +1,139 @@
+/** @file Shadows of typed arrays: for each buffer the rows whose values its elements are. */
+import { Op } from '../../engine/opcodes';
+import { getPrototypeOf, isArray, NativeWeakMap, uncurry, weakGet, weakSet } from './intrinsics';
+import { runtime } from './runtime';
+import { detach, handle, idOf, plain, state } from './traced';
+import { isObject, toNumber } from './convert';
+
+const prototype = getPrototypeOf(Float64Array.prototype) as object;
+const getter = <Result>(key: PropertyKey): ((self: unknown) => Result) => uncurry<Result>(Object.getOwnPropertyDescriptor(prototype, key)?.get);
+const nameOf = getter<string | undefined>(Symbol.toStringTag);
+const bufferOf = getter<ArrayBuffer>('buffer');
+const offsetOf = getter<number>('byteOffset');
+const lengthOf = getter<number>('length');
+const byteLengthOf = uncurry<number>(Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get);
+const Ids = Int32Array;
+
+/** Rows by buffer, one place for every four bytes; a 64-bit element has its row at its first place. */
+const rows = new NativeWeakMap<ArrayBuffer, Int32Array>();
+
+interface View {
+  /** Places per element: 2 for 64 bits, 1 for 32, 0 for whole numbers of any size. */
+  places: number;
+  first: number;
+  buffer: ArrayBuffer;
+  length: number;
+  single: boolean;
+  ids: Int32Array | null;
+}
+const views = new NativeWeakMap<object, View>();
+let lastObject: object | null = null;
+let lastView: View | null = null;
+
+/** How a typed array lies on its buffer; null for anything else. */
+export function viewOf(value: unknown): View | null {
+  if (value === lastObject) return lastView;
+  if (typeof value !== 'object' || value === null || isArray(value)) return null;
+  let view = weakGet(views, value) ?? null;
+  if (view === null) {
+    const name = nameOf(value);
+    if (name === undefined) return null;
+    const places = name === 'Float64Array' ? 2 : name === 'Float32Array' ? 1 : 0;
+    const buffer = bufferOf(value);
+    view = { places, first: offsetOf(value) >> 2, buffer, length: lengthOf(value), single: places === 1, ids: weakGet(rows, buffer) ?? null };
+    weakSet(views, value, view);
+  }
+  view.ids ??= weakGet(rows, view.buffer) ?? null;
+  lastObject = value;
+  lastView = view;
+  return view;
+}
+
+export function isTypedArray(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && nameOf(value) !== undefined;
+}
+
+function indexOf(key: unknown): number {
+  if (typeof key === 'number') return key;
+  const bare = plain(key);
+  if (typeof bare === 'number') return bare;
+  if (typeof bare === 'string') {
+    const number = +bare;
+    return `${number}` === bare ? number : -1;
+  }
+  return -1;
+}
+
+/** The traced value behind an element that was read natively as `value`. */
+export function rd(value: unknown, object: unknown, key: unknown): unknown {
+  if (typeof value !== 'number') return value;
+  const view = viewOf(object);
+  if (view === null || view.ids === null) return value;
+  const index = indexOf(key);
+  if (view.places === 0) return value;
+  const id = view.ids[view.first + index * view.places];
+  if (id === 0 || id === undefined) return value;
+  const stored = state.tape.value[id];
+  // something else wrote the bytes
+  return stored === value || (stored !== stored && value !== value) ? handle(id) : value;
+}
+
+/** Element `index` of a typed array, traced where it is. */
+export function elementOf(array: ArrayLike<number>, index: number): unknown {
+  return runtime.live ? rd(array[index], array, index) : array[index];
+}
+
+/** A store into an element; false where the object is no typed array and the store is left to the caller. */
+export function st(object: unknown, key: unknown, value: unknown): boolean {
+  const view = viewOf(object);
+  if (view === null) return false;
+  const index = indexOf(key);
+  if (index < 0) return false;
+  let stored = value;
+  if (typeof value !== 'number' && idOf(value) === 0) {
+    if (!isObject(value)) {
+      if (view.ids !== null && view.places > 0) view.ids[view.first + index * view.places] = 0;
+      return false;
+    }
+    if (typeof value === 'object') stored = toNumber(value);
+  }
+  if (nameOf(object) === 'BigInt64Array' || nameOf(object) === 'BigUint64Array') return false;
+  shadowStore(object as Float64Array, index, stored);
+  return true;
+}
+
+/** Stores a number or a traced value, with its row. */
+export function shadowStore(array: { [index: number]: number }, index: number, value: unknown): void {
+  const view = viewOf(array) as View;
+  const id = idOf(value);
+  if (id === 0) {
+    array[index] = value as number;
+    if (view.ids !== null && view.places > 0 && index < view.length) view.ids[view.first + index * view.places] = 0;
+    return;
+  }
+  const number = state.tape.value[id];
+  array[index] = number;
+  if (view.places === 0) {
+    detach(id, -1, 'it was stored into an array of whole numbers');
+    return;
+  }
+  if (index >= view.length || index !== index >>> 0) return;
+  if (view.ids === null) {
+    view.ids = new Ids((byteLengthOf(view.buffer) >> 2) + 2);
+    weakSet(rows, view.buffer, view.ids);
+    runtime.live = true;
+  }
+  let row = id;
+  const kept = array[index];
+  if (view.single && kept !== number) row = state.tape.push(Op.fround, id, 0, 0, kept, state.tape.site[id]);
+  view.ids[view.first + index * view.places] = row;
+}
+
+/** A place of a destructuring pattern: `[a[i]] = …` assigns to `slot(a, i, native).v`. */
+export function slot(object: unknown, key: unknown, native: (object: unknown, key: unknown, value: unknown) => void): { v: unknown } {
+  return {
+    set v(value: unknown) {
+      if (!((typeof value === 'object' || runtime.live) && st(object, key, value))) native(object, key, value);
+    },
+  };
+}
