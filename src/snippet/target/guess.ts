@@ -1,0 +1,91 @@
+/** @file Values made up by type, where neither person nor file gives one: distinct numbers, away from ties and zeros. */
+import type { InputValue } from '../../protocol/evaluation';
+import { holdsNumbers, type InputType } from './inputType';
+
+const usualLength = 3;
+
+/** The i-th guessed number: 0.5, 0.75, 1.25, 1.5, 1.75, 2.25, …: quarters without the whole numbers. */
+export function guessedNumber(i: number): number {
+  const quarter = i + 1;
+  return Math.floor(quarter / 3) + ((quarter % 3) + 1) / 4;
+}
+
+/** Makes values in the order of the inputs, so that no two numbers are equal. */
+export class Guesser {
+  private next = 0;
+  private nextWhole = 2;
+
+  /** `length`: of arrays whose length nothing says, tied to the arrays that are known. */
+  constructor(private readonly length: number | null) {}
+
+  value(type: InputType, depth = 0): InputValue {
+    switch (type.kind) {
+      case 'number':
+        return type.integer ? this.nextWhole++ : guessedNumber(this.next++);
+      case 'unknown':
+        return guessedNumber(this.next++);
+      case 'boolean':
+        return false;
+      case 'string':
+        return '';
+      case 'bigint':
+        return this.nextWhole++;
+      case 'literal':
+        return type.value;
+      case 'null':
+      case 'undefined':
+      case 'function':
+        return null;
+      case 'array':
+        return this.array(type, depth);
+      case 'typedArray':
+        return this.numbers(Math.max(type.length ?? 0, this.length ?? usualLength), type.name);
+      case 'tuple':
+        return type.of.map((one) => this.value(one, depth + 1));
+      case 'object':
+        return this.object(type, depth);
+      case 'union': {
+        const first =
+          type.members.find(holdsNumbers) === undefined
+            ? type.members[0]
+            : type.members.find((one) => one.kind !== 'null');
+        return this.value(first ?? type.members[0], depth);
+      }
+    }
+  }
+
+  private numbers(count: number, name: string): number[] {
+    const whole = name.startsWith('Int') || name.startsWith('Uint');
+    return Array.from({ length: count }, () => (whole ? this.nextWhole++ : guessedNumber(this.next++)));
+  }
+
+  private array(type: InputType & { kind: 'array' }, depth: number): InputValue {
+    const count = Math.max(type.length ?? 0, this.length ?? (type.length ? 0 : usualLength)) || usualLength;
+    if (depth > 4) return [];
+    const { of } = type;
+    if (of.kind === 'array' && (of.of.kind === 'number' || of.of.kind === 'unknown'))
+      return this.matrix(count, of.length ?? 0);
+    return Array.from({ length: count }, () => this.value(of, depth + 1));
+  }
+
+  /** Square, with a heavy diagonal, so that it can be inverted. */
+  private matrix(rows: number, columns: number): InputValue {
+    const size = Math.max(rows, columns);
+    return Array.from({ length: size }, (_, i) =>
+      Array.from({ length: size }, (_unused, j) => guessedNumber(this.next++) + (i === j ? 2 * size : 0)),
+    );
+  }
+
+  private object(type: InputType & { kind: 'object' }, depth: number): InputValue {
+    const out: { [field: string]: InputValue } = {};
+    if (depth > 4) return out;
+    for (const field of type.fields) {
+      if (field.optional && !holdsNumbers(field.type)) continue;
+      if (field.type.kind !== 'function') out[field.name] = this.value(field.type, depth + 1);
+    }
+    if (type.index && type.fields.length === 0) {
+      for (const name of ['a', 'b', 'c']) out[name] = this.value(type.index, depth + 1);
+    }
+    return out;
+  }
+}

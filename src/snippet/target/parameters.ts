@@ -1,0 +1,369 @@
+/** @file A function's parameters as inputs: types from annotations, overloads, JSDoc, defaults and use; values from calls. */
+import { parseExpression } from '@babel/parser';
+import type * as t from '@babel/types';
+import type { InputValue } from '../../protocol/evaluation';
+import { annotated, bindGenerics } from './annotation';
+import { type Constant, constantOf } from './constants';
+import { type InputType, mergeTypes, unknown } from './inputType';
+import { type JsDoc, readJsDoc } from './jsdoc';
+import { docBefore, type SourceModel } from './model';
+import { holderOf, parameterText } from './naming';
+import type { Binding } from './scopes';
+import { type FunctionNode, isFunction, memberName, type Node, patternNames, spanOf, unwrapped } from './syntax';
+import type { PlannedInput } from './targetPlan';
+import { functionOf, Usage } from './usage';
+
+/** Reads parameters of a file's functions; one per plan. */
+export class Parameters {
+  readonly usage: Usage;
+  private readonly docs = new Map<FunctionNode, JsDoc | null>();
+
+  constructor(private readonly model: SourceModel) {
+    this.usage = new Usage(model.scopes, (fn, index) => {
+      const said = this.said(fn, index);
+      return said.kind === 'unknown' ? null : said;
+    });
+  }
+
+  /** `call`: the literal call to take values from, where a certain one is meant. */
+  of(fn: FunctionNode, role: PlannedInput['role'], call?: t.CallExpression | t.NewExpression | null): PlannedInput[] {
+    const literal = call === undefined ? this.literalCall(fn) : call;
+    const inputs: PlannedInput[] = [];
+    let index = 0;
+    for (const raw of fn.params) {
+      const parameter = raw as Node;
+      if (parameter.type === 'Identifier' && parameter.name === 'this') continue;
+      inputs.push(this.one(fn, parameter, index++, role, literal));
+    }
+    return inputs;
+  }
+
+  /** Parameters of a function that only its annotation and a call of it describe. */
+  ofCall(binding: Binding, call: t.CallExpression | t.NewExpression | null): PlannedInput[] {
+    const [id] = binding.identifiers;
+    const annotation = id.typeAnnotation?.type === 'TSTypeAnnotation' ? id.typeAnnotation.typeAnnotation : null;
+    const inputs: PlannedInput[] = [];
+    for (let index = 0; index < 32; index++) {
+      const type = annotation && this.parameterOfType(annotation, index, 0);
+      const passed = call ? argumentValue(call, index, false, this.model) : null;
+      if (!type && !passed) break;
+      inputs.push({
+        name: `argument${index + 1}`,
+        range: spanOf(id),
+        type: passed ? refinedByValue(type ?? unknown, passed) : (type ?? unknown),
+        role: 'parameter',
+        optional: false,
+        declared: false,
+        rest: false,
+        initial: passed ? { value: passed.value, origin: 'call' } : null,
+      });
+    }
+    return inputs;
+  }
+
+  private one(
+    fn: FunctionNode,
+    parameter: Node,
+    index: number,
+    role: PlannedInput['role'],
+    call: t.CallExpression | t.NewExpression | null,
+  ): PlannedInput {
+    const { pattern, initial } = parts(parameter);
+    const rest = parameter.type === 'RestElement';
+    const doc = this.docOf(fn)?.parameters[index];
+    const constant = initial ? constantOf(initial, this.model.scopes) : doc?.initial ? textConstant(doc.initial) : null;
+    const fields = pattern.type === 'ObjectPattern' ? patternNames(pattern).map((id) => id.name) : undefined;
+    const name = fields && doc?.name ? doc.name : parameterText(this.model, pattern);
+    const filled = constant ?? (pattern.type === 'Identifier' ? this.filledIn(fn, pattern) : null);
+    const passed = call ? argumentValue(call, index, rest, this.model) : null;
+    let type = this.typeOfParameter(fn, parameter, index);
+    if (filled) type = refinedByValue(type, filled);
+    if (passed) type = refinedByValue(type, passed);
+    return {
+      name,
+      range: spanOf(pattern),
+      type,
+      role,
+      optional:
+        initial !== null || (pattern.type === 'Identifier' && pattern.optional === true) || doc?.optional === true,
+      ...(initial && !constant ? { computedDefault: true } : {}),
+      declared:
+        annotated(parameter.type === 'RestElement' ? parameter : (pattern as t.Identifier), this.model.context).kind !==
+        'unknown',
+      rest,
+      // A default stands in the file for every call; a call is somebody's choice for one.
+      initial:
+        filled && !(Array.isArray(filled.value) && filled.value.length === 0)
+          ? { value: filled.value, origin: 'default' }
+          : passed
+            ? { value: passed.value, origin: 'call' }
+            : null,
+      ...(fields ? { fields } : {}),
+    };
+  }
+
+  private typeOfParameter(fn: FunctionNode, parameter: Node, index: number): InputType {
+    const said = this.said(fn, index);
+    const { pattern } = parts(parameter);
+    const used = this.usage.ofPattern(parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter);
+    if (parameter.type === 'RestElement' && said.kind === 'unknown') {
+      const list = pattern.type === 'Identifier' ? this.usage.ofPattern(pattern) : unknown;
+      return list.kind === 'array' ? list : { kind: 'array', of: unknown };
+    }
+    return refined(said, used);
+  }
+
+  /** What annotation, overload, contextual type or JSDoc says about a parameter. */
+  said(fn: FunctionNode, index: number): InputType {
+    const parameters = (fn.params as Node[]).filter((one) => !(one.type === 'Identifier' && one.name === 'this'));
+    const parameter = parameters[Math.min(index, parameters.length - 1)];
+    if (!parameter) return unknown;
+    const { context } = this.model;
+    const generics = bindGenerics(fn, [], context);
+    const { pattern } = parts(parameter);
+    const own = annotated(parameter.type === 'RestElement' ? parameter : (pattern as t.Identifier), context, generics);
+    if (own.kind !== 'unknown') return own;
+    const from = [this.overload(fn, index), this.contextual(fn, index), this.docOf(fn)?.parameters[index]];
+    for (const found of from) {
+      if (!found) continue;
+      const type = 'kind' in found ? found : found.rest ? ({ kind: 'array', of: found.type } as const) : found.type;
+      if (type.kind !== 'unknown') return type;
+    }
+    return unknown;
+  }
+
+  /** The first overload signature of the same name. */
+  private overload(fn: FunctionNode, index: number): InputType | null {
+    const { context, scopes } = this.model;
+    if (fn.type === 'FunctionDeclaration' && fn.id) {
+      const binding = scopes.declared.get(fn.id);
+      const signature = binding?.declarations.find((one) => one.type === 'TSDeclareFunction');
+      if (signature?.type !== 'TSDeclareFunction') return null;
+      const parameter = signature.params[index];
+      return parameter ? annotated(parameter as t.Identifier, context, bindGenerics(signature, [], context)) : null;
+    }
+    if (fn.type !== 'ClassMethod') return null;
+    const body = scopes.parents.get(fn);
+    if (body?.type !== 'ClassBody') return null;
+    for (const member of body.body) {
+      if (member.type !== 'TSDeclareMethod' || memberKey(member.key) !== memberKey(fn.key)) continue;
+      const parameter = member.params[index];
+      return parameter ? annotated(parameter as t.Identifier, context, bindGenerics(member, [], context)) : null;
+    }
+    return null;
+  }
+
+  /** `const f: (x: number) => number = (x) => …`, also through a type alias. */
+  private contextual(fn: FunctionNode, index: number): InputType | null {
+    const holder = holderOf(this.model, fn);
+    const pattern =
+      holder?.type === 'VariableDeclarator' ? holder.id : holder?.type === 'ClassProperty' ? holder : null;
+    const annotation = pattern && 'typeAnnotation' in pattern ? pattern.typeAnnotation : null;
+    if (annotation?.type !== 'TSTypeAnnotation') return null;
+    return this.parameterOfType(annotation.typeAnnotation, index, 0);
+  }
+
+  private parameterOfType(type: t.TSType, index: number, depth: number): InputType | null {
+    const { context, scopes } = this.model;
+    if (type.type === 'TSFunctionType') {
+      const list = ((type as { parameters?: Node[] }).parameters ??
+        (type as unknown as { params: Node[] }).params) as Node[];
+      const parameter = list[index];
+      return parameter ? annotated(parameter as t.Identifier, context) : null;
+    }
+    if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier' || depth > 4) return null;
+    const [alias] = scopes.types.get(type.typeName.name) ?? [];
+    return alias?.type === 'TSTypeAliasDeclaration'
+      ? this.parameterOfType(alias.typeAnnotation, index, depth + 1)
+      : null;
+  }
+
+  docOf(fn: FunctionNode): JsDoc | null {
+    const known = this.docs.get(fn);
+    if (known !== undefined) return known;
+    let at: Node | undefined = fn;
+    let text: string | null = null;
+    for (let i = 0; at && i < 5 && text === null; i++) {
+      text = docBefore(this.model, at.start!);
+      at = this.model.scopes.parents.get(at);
+      if (
+        at &&
+        (isFunction(at) || at.type === 'BlockStatement' || at.type === 'Program' || at.type === 'CallExpression')
+      )
+        break;
+    }
+    const doc = text === null ? null : readJsDoc(text, this.model.context);
+    this.docs.set(fn, doc);
+    return doc;
+  }
+
+  /** `x = x || 3`, `if (x === undefined) x = 3`: defaults in the style of older JavaScript. */
+  private filledIn(fn: FunctionNode, id: t.Identifier): Constant | null {
+    if (fn.body.type !== 'BlockStatement') return null;
+    const binding = this.model.scopes.declared.get(id);
+    for (const reference of binding?.references ?? []) {
+      if (!reference.write) continue;
+      const parent = this.model.scopes.parents.get(reference.node);
+      if (parent?.type !== 'AssignmentExpression' || parent.left !== reference.node) continue;
+      const right = unwrapped(parent.right);
+      const around = this.model.scopes.parents.get(this.model.scopes.parents.get(parent) ?? parent);
+      if (parent.operator === '??=' || parent.operator === '||=') return constantOf(right, this.model.scopes);
+      if (parent.operator !== '=') continue;
+      if (
+        right.type === 'LogicalExpression' &&
+        right.operator !== '&&' &&
+        unwrapped(right.left).type === 'Identifier'
+      ) {
+        if ((unwrapped(right.left) as t.Identifier).name === id.name) return constantOf(right.right, this.model.scopes);
+      }
+      if (right.type === 'ConditionalExpression' && testsAbsence(right.test, id.name)) {
+        const other = [right.consequent, right.alternate].find((one) => unwrapped(one).type !== 'Identifier');
+        if (other) return constantOf(other, this.model.scopes);
+      }
+      if (around?.type === 'IfStatement' && testsAbsence(around.test, id.name))
+        return constantOf(right, this.model.scopes);
+      return null;
+    }
+    return null;
+  }
+
+  /** A call of this function, outside of it, whose arguments the text determines. */
+  literalCall(fn: FunctionNode): t.CallExpression | t.NewExpression | null {
+    const { scopes } = this.model;
+    const { parents } = scopes;
+    const body = parents.get(fn);
+    const isConstructor = fn.type === 'ClassMethod' && fn.kind === 'constructor';
+    const owner = body?.type === 'ClassBody' ? parents.get(body) : null;
+    const method = this.methodName(fn);
+    for (const { node, callee } of scopes.calls) {
+      if (node.type === 'OptionalCallExpression' || (node.start! >= fn.start! && node.end! <= fn.end!)) continue;
+      if (node.arguments.length === 0) continue;
+      let matches = false;
+      if (isConstructor) {
+        matches = node.type === 'NewExpression' && callee?.binding?.declarations.includes(owner!) === true;
+      } else if (callee?.binding) matches = functionOf(callee.binding) === fn;
+      else if (method !== null && node.type === 'CallExpression') {
+        const target = unwrapped(node.callee);
+        matches = target.type === 'MemberExpression' && memberName(target) === method;
+      }
+      if (matches && node.arguments.every((argument) => isLiteralArgument(argument, this.model))) return node;
+    }
+    return null;
+  }
+
+  private methodName(fn: FunctionNode): string | null {
+    if (fn.type === 'ClassMethod' || fn.type === 'ObjectMethod') return memberKey(fn.key);
+    const holder = holderOf(this.model, fn);
+    if (holder?.type === 'ObjectProperty' || holder?.type === 'ClassProperty') return memberKey(holder.key);
+    if (holder?.type !== 'AssignmentExpression' || holder.left.type !== 'MemberExpression') return null;
+    return memberName(holder.left);
+  }
+}
+
+function memberKey(key: Node): string | null {
+  return key.type === 'Identifier' ? key.name : key.type === 'StringLiteral' ? key.value : null;
+}
+
+function parts(parameter: Node): { pattern: Node; initial: Node | null } {
+  switch (parameter.type) {
+    case 'TSParameterProperty':
+      return parts(parameter.parameter);
+    case 'AssignmentPattern':
+      return { pattern: parameter.left, initial: parameter.right };
+    case 'RestElement':
+      return { pattern: parameter.argument, initial: null };
+    default:
+      return { pattern: parameter, initial: null };
+  }
+}
+
+function isLiteralArgument(argument: Node, model: SourceModel): boolean {
+  if (argument.type === 'SpreadElement') return constantOf(argument.argument, model.scopes) !== null;
+  return isFunction(unwrapped(argument)) || constantOf(argument, model.scopes) !== null;
+}
+
+function argumentValue(
+  call: t.CallExpression | t.NewExpression,
+  index: number,
+  rest: boolean,
+  model: SourceModel,
+): Constant | null {
+  const values: (Constant | null)[] = [];
+  for (const argument of call.arguments) {
+    if (argument.type === 'SpreadElement') {
+      const list = constantOf(argument.argument, model.scopes)?.value;
+      if (!Array.isArray(list)) return null;
+      for (const value of list) values.push({ value });
+    } else values.push(constantOf(argument, model.scopes));
+  }
+  if (!rest) return values[index] ?? null;
+  const tail = values.slice(index);
+  if (tail.length === 0 || !tail.every((one) => one !== null)) return null;
+  return { value: tail.map((one) => one!.value) };
+}
+
+function textConstant(text: string): Constant | null {
+  const numeric = Number(text);
+  if (text !== '' && Number.isFinite(numeric)) return { value: numeric };
+  if (text === 'true' || text === 'false') return { value: text === 'true' };
+  try {
+    const node = parseExpression(text);
+    return node.type === 'ArrayExpression' ? { value: JSON.parse(text) as InputValue } : null;
+  } catch {
+    return null;
+  }
+}
+
+function testsAbsence(test: Node, name: string): boolean {
+  const at = unwrapped(test);
+  if (at.type === 'UnaryExpression') return testsAbsence(at.argument, name);
+  if (at.type === 'LogicalExpression') return testsAbsence(at.left, name) || testsAbsence(at.right, name);
+  if (at.type === 'Identifier') return at.name === name;
+  if (at.type !== 'BinaryExpression' || !/^[!=]==?$/.test(at.operator)) return false;
+  return [at.left, at.right].some((side) => {
+    const one = unwrapped(side);
+    if (one.type === 'UnaryExpression' && one.operator === 'typeof')
+      return unwrapped(one.argument).type === 'Identifier' && (one.argument as t.Identifier).name === name;
+    return one.type === 'Identifier' && one.name === name;
+  });
+}
+
+/** A declared type, completed by what the body shows: lengths, whole numbers, fields of `object`. */
+export function refined(said: InputType, used: InputType): InputType {
+  if (said.kind === 'unknown') return used;
+  if (said.kind === 'number' && used.kind === 'number') return used;
+  if (said.kind === 'typedArray' && used.kind === 'array' && used.length) return { ...said, length: used.length };
+  if (said.kind === 'array' && used.kind === 'array') {
+    return { kind: 'array', of: refined(said.of, used.of), ...(used.length ? { length: used.length } : {}) };
+  }
+  if (said.kind === 'array' && said.of.kind === 'unknown' && used.kind === 'tuple') return used;
+  if (said.kind === 'array' && used.kind === 'tuple') return { ...said, length: used.of.length };
+  if (said.kind === 'object' && used.kind === 'object') {
+    if (said.open && said.fields.length === 0) return used;
+    const fields = said.fields.map((field) => {
+      const other = used.fields.find((one) => one.name === field.name);
+      return other ? { ...field, type: refined(field.type, other.type) } : field;
+    });
+    return { ...said, fields };
+  }
+  return said.kind === 'object' && said.open && said.fields.length === 0 ? mergeTypes(said, used) : said;
+}
+
+/** The type of a value that stands in the file, where nothing else says a type. */
+export function refinedByValue(type: InputType, { value, typedArray }: Constant): InputType {
+  if (typedArray) return type.kind === 'unknown' || type.kind === 'array' ? typedArray : type;
+  if (type.kind !== 'unknown') return type;
+  return typeOfValue(value);
+}
+
+export function typeOfValue(value: InputValue): InputType {
+  if (value === null) return unknown;
+  if (Array.isArray(value)) {
+    return { kind: 'array', of: value.map(typeOfValue).reduce(mergeTypes, unknown) };
+  }
+  if (typeof value === 'object') {
+    const fields = Object.entries(value).map(([name, one]) => ({ name, type: typeOfValue(one), optional: false }));
+    return { kind: 'object', fields };
+  }
+  return { kind: typeof value as 'number' | 'boolean' | 'string' };
+}

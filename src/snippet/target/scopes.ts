@@ -1,0 +1,564 @@
+/** @file Which declaration each name of a file refers to, and which statements change what a name holds. */
+import type * as t from '@babel/types';
+import {
+  type FunctionNode,
+  forEachChild,
+  isTypeOnly,
+  memberName,
+  type Node,
+  patternNames,
+  rootOf,
+  unwrapped,
+} from './syntax';
+
+export type BindingKind =
+  | 'import'
+  | 'function'
+  | 'class'
+  | 'enum'
+  | 'namespace'
+  | 'variable'
+  | 'parameter'
+  | 'loop'
+  | 'catch'
+  /** Name of a function or class expression, visible only inside it. */
+  | 'own'
+  /** `exports` and `module` of a CommonJS file. */
+  | 'commonjs';
+
+export interface Binding {
+  name: string;
+  kind: BindingKind;
+  scope: Scope;
+  /** Declaring identifiers, first one first. */
+  identifiers: t.Identifier[];
+  /** VariableDeclarator, function, class, import specifier or parameter: what declares it. */
+  declarations: Node[];
+  references: Reference[];
+  /** `declare const …`: promised by types, given by nobody. */
+  ambient: boolean;
+}
+
+export interface Reference {
+  node: t.Identifier | t.JSXIdentifier;
+  name: string;
+  /** null: a name of the realm, or of nobody. */
+  binding: Binding | null;
+  write: boolean;
+}
+
+export interface Scope {
+  node: Node;
+  parent: Scope | null;
+  /** `var` declarations land here. */
+  isFunction: boolean;
+  bindings: Map<string, Binding>;
+}
+
+/** `node` changes what `reference` names: a store, or a call that may do so. */
+export interface Mutation {
+  reference: Reference;
+  node: Node;
+  /** Its object is changed, rather than the variable set. */
+  inside: boolean;
+}
+
+export interface Call {
+  node: t.CallExpression | t.NewExpression | t.OptionalCallExpression;
+  /** The called name, where it is a plain one. */
+  callee: Reference | null;
+  /** Argument number → the name that the argument is made of (`a` or `a.b`). */
+  roots: (Reference | null)[];
+}
+
+export interface Scopes {
+  module: Scope;
+  parents: Map<Node, Node>;
+  functions: FunctionNode[];
+  /** By position. */
+  references: Reference[];
+  mutations: Mutation[];
+  calls: Call[];
+  /** Interfaces, type aliases, classes and enums by name; several for merged interfaces. */
+  types: Map<string, Node[]>;
+  /** Type imports and others: local name → specifier and imported name. */
+  imported: Map<string, { specifier: string; name: string }>;
+  scopeOf: Map<Node, Scope>;
+  byNode: Map<Node, Reference>;
+  /** Declaring identifier → what it declares. */
+  declared: Map<Node, Binding>;
+}
+
+/** Methods that leave the object they are called on as it was. */
+const pureMethods = new Set(
+  (
+    'map filter slice concat join indexOf lastIndexOf includes find findIndex findLast some every reduce reduceRight flat ' +
+    'flatMap at keys values entries forEach has get toString toFixed toPrecision toJSON valueOf charAt charCodeAt split ' +
+    'trim replace match test exec substring substr toLowerCase toUpperCase padStart padEnd repeat startsWith endsWith ' +
+    'call apply bind hasOwnProperty isPrototypeOf log warn error info debug listen start serve then catch finally'
+  ).split(' '),
+);
+const mutatingStatics =
+  /^(assign|define|defineProperty|defineProperties|setPrototypeOf|set|freeze|extend|inherits|mixin)$/;
+
+export function analyseScopes(program: t.Program): Scopes {
+  const references: Reference[] = [];
+  const pending: { reference: Reference; scope: Scope }[] = [];
+  const byNode = new Map<Node, Reference>();
+  const declared = new Map<Node, Binding>();
+  const mutations: { root: Node; node: Node }[] = [];
+  const callNodes: Call['node'][] = [];
+  const parents = new Map<Node, Node>();
+  const functions: FunctionNode[] = [];
+  const types = new Map<string, Node[]>();
+  const imported = new Map<string, { specifier: string; name: string }>();
+  const scopeOf = new Map<Node, Scope>();
+
+  const newScope = (node: Node, parent: Scope | null, isFunction: boolean): Scope => {
+    const scope: Scope = { node, parent, isFunction, bindings: new Map() };
+    if (!scopeOf.has(node)) scopeOf.set(node, scope);
+    return scope;
+  };
+  const declare = (scope: Scope, id: t.Identifier, kind: BindingKind, declaration: Node, ambient = false): void => {
+    const known = scope.bindings.get(id.name);
+    if (known && known.kind !== 'own') {
+      declared.set(id, known);
+      known.identifiers.push(id);
+      known.declarations.push(declaration);
+      if (!ambient) known.ambient = false;
+      return;
+    }
+    const binding: Binding = {
+      name: id.name,
+      kind,
+      scope,
+      identifiers: [id],
+      declarations: [declaration],
+      references: [],
+      ambient,
+    };
+    scope.bindings.set(id.name, binding);
+    declared.set(id, binding);
+  };
+  const functionScope = (scope: Scope): Scope => {
+    let at = scope;
+    while (!at.isFunction && at.parent) at = at.parent;
+    return at;
+  };
+  const declareType = (name: string, node: Node): void => {
+    const list = types.get(name);
+    if (list) list.push(node);
+    else types.set(name, [node]);
+  };
+  const refer = (node: t.Identifier | t.JSXIdentifier, scope: Scope, write: boolean): void => {
+    const reference: Reference = { node, name: node.name, binding: null, write };
+    byNode.set(node, reference);
+    pending.push({ reference, scope });
+  };
+
+  /** Targets of an assignment: names are writes, members are mutations, defaults and keys are reads. */
+  const assignTo = (pattern: Node, scope: Scope, parent: Node): void => {
+    parents.set(pattern, parent);
+    const target = unwrapped(pattern);
+    if (target !== pattern) parents.set(target, pattern);
+    switch (target.type) {
+      case 'Identifier':
+        refer(target, scope, true);
+        break;
+      case 'ObjectPattern':
+        for (const property of target.properties) {
+          parents.set(property, target);
+          if (property.type === 'RestElement') assignTo(property.argument, scope, property);
+          else {
+            if (property.computed) visit(property.key, scope, property);
+            assignTo(property.value, scope, property);
+          }
+        }
+        break;
+      case 'ArrayPattern':
+        for (const element of target.elements) if (element) assignTo(element, scope, target);
+        break;
+      case 'AssignmentPattern':
+        assignTo(target.left, scope, target);
+        visit(target.right, scope, target);
+        break;
+      case 'RestElement':
+        assignTo(target.argument, scope, target);
+        break;
+      default:
+        if (target.type === 'MemberExpression') mutations.push({ root: target, node: target });
+        visit(target, scope, target === pattern ? parent : pattern);
+    }
+  };
+  /** Defaults and computed keys inside a declared pattern. */
+  const visitPattern = (pattern: Node, scope: Scope): void => {
+    switch (pattern.type) {
+      case 'ObjectPattern':
+        for (const property of pattern.properties) {
+          parents.set(property, pattern);
+          if (property.type === 'RestElement') visitPattern(property.argument, scope);
+          else {
+            if (property.computed) visit(property.key, scope, property);
+            visitPattern(property.value, scope);
+          }
+        }
+        break;
+      case 'ArrayPattern':
+        for (const element of pattern.elements) if (element) visitPattern(element, scope);
+        break;
+      case 'AssignmentPattern':
+        visitPattern(pattern.left, scope);
+        visit(pattern.right, scope, pattern);
+        break;
+      case 'RestElement':
+        visitPattern(pattern.argument, scope);
+        break;
+      case 'TSParameterProperty':
+        visitPattern(pattern.parameter, scope);
+        break;
+    }
+  };
+
+  const hoist = (statements: Node[], scope: Scope): void => {
+    for (const statement of statements) {
+      let node: Node | null | undefined = statement;
+      if (node.type === 'ExportNamedDeclaration') node = node.declaration;
+      else if (node.type === 'ExportDefaultDeclaration') node = node.declaration;
+      if (node?.type === 'FunctionDeclaration' && node.id)
+        declare(scope, node.id, 'function', node, node.declare === true);
+      else if (node?.type === 'TSDeclareFunction' && node.id) declare(scope, node.id, 'function', node, true);
+      else if (node?.type === 'ClassDeclaration' && node.id)
+        declare(scope, node.id, 'class', node, node.declare === true);
+    }
+  };
+
+  const visitFunction = (node: FunctionNode, outer: Scope): void => {
+    functions.push(node);
+    let scope = outer;
+    if (node.type === 'FunctionExpression' && node.id) {
+      scope = newScope(node.id, outer, false);
+      declare(scope, node.id, 'own', node);
+    }
+    if ('key' in node && node.computed) visit(node.key, outer, node);
+    if ('decorators' in node && node.decorators) for (const d of node.decorators) visit(d, outer, node);
+    const inner = newScope(node, scope, true);
+    for (const parameter of node.params) {
+      parents.set(parameter, node);
+      for (const id of patternNames(parameter as Node)) declare(inner, id, 'parameter', parameter as Node);
+    }
+    for (const parameter of node.params) visitPattern(parameter as Node, inner);
+    if (node.body.type === 'BlockStatement') {
+      parents.set(node.body, node);
+      hoist(node.body.body, inner);
+      for (const statement of node.body.body) visit(statement, inner, node.body);
+    } else visit(node.body, inner, node);
+  };
+
+  const visitStatements = (statements: Node[], scope: Scope, parent: Node): void => {
+    hoist(statements, scope);
+    for (const statement of statements) visit(statement, scope, parent);
+  };
+
+  const visit = (node: Node, scope: Scope, parent: Node): void => {
+    parents.set(node, parent);
+    switch (node.type) {
+      case 'TSInterfaceDeclaration':
+      case 'TSTypeAliasDeclaration':
+        declareType(node.id.name, node);
+        return;
+      case 'Identifier':
+        refer(node, scope, false);
+        return;
+      case 'JSXIdentifier':
+        if (/^[A-Z_$]/.test(node.name)) refer(node, scope, false);
+        return;
+      case 'JSXAttribute':
+        if (node.value) visit(node.value, scope, node);
+        return;
+      case 'JSXMemberExpression':
+        visit(node.object, scope, node);
+        return;
+      case 'ImportDeclaration':
+        for (const specifier of node.specifiers) {
+          const name =
+            specifier.type === 'ImportSpecifier'
+              ? specifier.imported.type === 'Identifier'
+                ? specifier.imported.name
+                : specifier.imported.value
+              : specifier.type === 'ImportDefaultSpecifier'
+                ? 'default'
+                : '*';
+          imported.set(specifier.local.name, { specifier: node.source.value, name });
+          const typeOnly =
+            node.importKind === 'type' || (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type');
+          if (!typeOnly) declare(scope, specifier.local, 'import', specifier);
+          parents.set(specifier, node);
+        }
+        return;
+      case 'TSImportEqualsDeclaration':
+        if (isTypeOnly(node)) return;
+        declare(
+          scope,
+          node.id,
+          node.moduleReference.type === 'TSExternalModuleReference' ? 'import' : 'variable',
+          node,
+        );
+        if (node.moduleReference.type !== 'TSExternalModuleReference') {
+          let name: Node = node.moduleReference;
+          while (name.type === 'TSQualifiedName') name = name.left;
+          if (name.type === 'Identifier') refer(name, scope, false);
+        }
+        return;
+      case 'ExportNamedDeclaration':
+        if (node.exportKind === 'type') {
+          if (node.declaration) visit(node.declaration, scope, node);
+          return;
+        }
+        if (node.declaration) visit(node.declaration, scope, node);
+        else if (!node.source) {
+          for (const s of node.specifiers) if (s.type === 'ExportSpecifier') refer(s.local, scope, false);
+        }
+        return;
+      case 'ExportAllDeclaration':
+        return;
+      case 'VariableDeclaration': {
+        const target = node.kind === 'var' ? functionScope(scope) : scope;
+        const inLoop =
+          (parent.type === 'ForInStatement' || parent.type === 'ForOfStatement' || parent.type === 'ForStatement') &&
+          parent.body !== node;
+        for (const declarator of node.declarations) {
+          parents.set(declarator, node);
+          for (const id of patternNames(declarator.id)) {
+            declare(target, id, inLoop ? 'loop' : 'variable', declarator, node.declare === true);
+          }
+          visitPattern(declarator.id, scope);
+          if (declarator.init) visit(declarator.init, scope, declarator);
+        }
+        return;
+      }
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+      case 'ObjectMethod':
+      case 'ClassMethod':
+      case 'ClassPrivateMethod':
+        visitFunction(node, scope);
+        return;
+      case 'ClassDeclaration':
+      case 'ClassExpression': {
+        if (node.id) declareType(node.id.name, node);
+        if (node.type === 'ClassDeclaration' && node.declare) return;
+        if (node.decorators) for (const d of node.decorators) visit(d, scope, node);
+        if (node.superClass) visit(node.superClass, scope, node);
+        const inner = newScope(node, scope, false);
+        if (node.id && node.type === 'ClassExpression') declare(inner, node.id, 'own', node);
+        parents.set(node.body, node);
+        for (const member of node.body.body) visit(member, inner, node.body);
+        return;
+      }
+      case 'ClassProperty':
+      case 'ClassPrivateProperty':
+      case 'ClassAccessorProperty':
+        if ('declare' in node && node.declare) return;
+        if ('computed' in node && node.computed) visit(node.key, scope, node);
+        if (node.decorators) for (const d of node.decorators) visit(d, scope, node);
+        if (node.value) visit(node.value, newScope(node, scope, true), node);
+        return;
+      case 'StaticBlock':
+        visitStatements(node.body, newScope(node, scope, true), node);
+        return;
+      case 'BlockStatement':
+        visitStatements(node.body, newScope(node, scope, false), node);
+        return;
+      case 'SwitchStatement': {
+        visit(node.discriminant, scope, node);
+        const inner = newScope(node, scope, false);
+        for (const one of node.cases) hoist(one.consequent, inner);
+        for (const one of node.cases) {
+          parents.set(one, node);
+          if (one.test) visit(one.test, inner, one);
+          for (const statement of one.consequent) visit(statement, inner, one);
+        }
+        return;
+      }
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement': {
+        const inner = newScope(node, scope, false);
+        if (node.type !== 'ForStatement' && node.left.type !== 'VariableDeclaration') {
+          assignTo(node.left, inner, node);
+          visit(node.right, inner, node);
+          visit(node.body, inner, node);
+          return;
+        }
+        forEachChild(node, (child) => visit(child, inner, node));
+        return;
+      }
+      case 'CatchClause': {
+        const inner = newScope(node, scope, false);
+        if (node.param) {
+          for (const id of patternNames(node.param)) declare(inner, id, 'catch', node.param);
+          visitPattern(node.param, inner);
+        }
+        visit(node.body, inner, node);
+        return;
+      }
+      case 'TSEnumDeclaration': {
+        declareType(node.id.name, node);
+        if (node.declare && !node.const) return;
+        declare(scope, node.id, 'enum', node);
+        const inner = newScope(node, scope, false);
+        for (const member of node.members) {
+          if (member.id.type === 'Identifier') declare(inner, member.id, 'own', member);
+        }
+        for (const member of node.members) if (member.initializer) visit(member.initializer, inner, node);
+        return;
+      }
+      case 'TSModuleDeclaration': {
+        if (node.declare || node.id.type !== 'Identifier') return;
+        declare(scope, node.id, 'namespace', node);
+        let body: Node = node.body;
+        while (body.type === 'TSModuleDeclaration') body = body.body;
+        parents.set(body, node);
+        visitStatements((body as t.TSModuleBlock).body, newScope(body, newScope(node, scope, true), true), body);
+        return;
+      }
+      case 'MemberExpression':
+      case 'OptionalMemberExpression':
+        visit(node.object, scope, node);
+        if (node.computed) visit(node.property, scope, node);
+        return;
+      case 'ObjectProperty':
+        if (node.computed) visit(node.key, scope, node);
+        visit(node.value, scope, node);
+        return;
+      case 'AssignmentExpression':
+        assignTo(node.left, scope, node);
+        visit(node.right, scope, node);
+        return;
+      case 'UpdateExpression':
+        assignTo(node.argument, scope, node);
+        return;
+      case 'UnaryExpression':
+        if (node.operator === 'delete') mutations.push({ root: node.argument, node });
+        visit(node.argument, scope, node);
+        return;
+      case 'CallExpression':
+      case 'OptionalCallExpression':
+      case 'NewExpression':
+        callNodes.push(node);
+        visit(node.callee, scope, node);
+        for (const argument of node.arguments) visit(argument, scope, node);
+        return;
+      case 'LabeledStatement':
+        visit(node.body, scope, node);
+        return;
+      case 'BreakStatement':
+      case 'ContinueStatement':
+      case 'MetaProperty':
+        return;
+      default:
+        if (isTypeOnly(node)) return;
+        forEachChild(node, (child) => visit(child, scope, node));
+    }
+  };
+
+  const module = newScope(program, null, true);
+  visitStatements(program.body, module, program);
+
+  for (const { reference, scope } of pending) {
+    let at: Scope | null = scope;
+    while (at && !at.bindings.has(reference.name)) at = at.parent;
+    let binding = at?.bindings.get(reference.name) ?? null;
+    if (!binding && (reference.name === 'exports' || reference.name === 'module')) {
+      binding = {
+        name: reference.name,
+        kind: 'commonjs',
+        scope: module,
+        identifiers: [],
+        declarations: [],
+        references: [],
+        ambient: false,
+      };
+      module.bindings.set(reference.name, binding);
+    }
+    reference.binding = binding;
+    binding?.references.push(reference);
+    references.push(reference);
+  }
+  const byPosition = (a: Reference, b: Reference): number => a.node.start! - b.node.start!;
+  references.sort(byPosition);
+
+  const calls = callNodes.map((node): Call => {
+    const root = (argument: Node): Reference | null => {
+      const id = rootOf(argument.type === 'SpreadElement' ? argument.argument : argument);
+      return (id && byNode.get(id)) ?? null;
+    };
+    const callee = unwrapped(node.callee);
+    return {
+      node,
+      callee: callee.type === 'Identifier' ? (byNode.get(callee) ?? null) : null,
+      roots: node.arguments.map((argument) => root(argument)),
+    };
+  });
+
+  const found: Mutation[] = [];
+  for (const reference of references)
+    if (reference.write) found.push({ reference, node: reference.node, inside: false });
+  for (const { root, node } of mutations) {
+    const id = rootOf(root);
+    const reference = id && byNode.get(id);
+    if (reference) found.push({ reference, node, inside: true });
+  }
+  for (const { node, roots } of calls) {
+    const callee = unwrapped(node.callee);
+    if (
+      node.type === 'NewExpression' ||
+      (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression')
+    ) {
+      if (callee.type === 'Identifier' && /^(__extends|inherits|_inherits\w*|__decorate)$/.test(callee.name)) {
+        for (const reference of roots) if (reference) found.push({ reference, node, inside: true });
+      }
+      continue;
+    }
+    const method = memberName(callee);
+    const id = rootOf(callee.object);
+    const reference = id && byNode.get(id);
+    if (method !== null && mutatingStatics.test(method) && roots[0] && !reference?.binding) {
+      found.push({ reference: roots[0], node, inside: true });
+    }
+    if (reference?.binding && !(method !== null && pureMethods.has(method))) {
+      found.push({ reference, node, inside: true });
+    }
+  }
+  return {
+    module,
+    parents,
+    functions,
+    references,
+    mutations: found,
+    calls,
+    types,
+    imported,
+    scopeOf,
+    byNode,
+    declared,
+  };
+}
+
+/** The part of a list sorted by position that lies in [start, end). */
+export function within<T>(sorted: readonly T[], position: (item: T) => number, start: number, end: number): T[] {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (position(sorted[middle]) < start) low = middle + 1;
+    else high = middle;
+  }
+  const out: T[] = [];
+  for (let i = low; i < sorted.length && position(sorted[i]) < end; i++) out.push(sorted[i]);
+  return out;
+}
+
+export const referencesIn = (scopes: Scopes, start: number, end: number): Reference[] =>
+  within(scopes.references, (r) => r.node.start!, start, end);

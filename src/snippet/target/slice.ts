@@ -1,0 +1,381 @@
+/** @file What a target needs to run: top-level statements to keep, statements of enclosing functions, inputs for the rest. */
+import type { Span } from '../contract';
+import type { SourceModel } from './model';
+import { type Binding, type Reference, referencesIn } from './scopes';
+import { contains, isClass, isFunction, isTypeOnly, type Node, spanOf, unexported, unwrapped, walk } from './syntax';
+import { functionOf } from './usage';
+
+export interface SliceRequest {
+  /** The text of the target: what is read inside it must be had. */
+  spans: Span[];
+  /** Node of the target; the statement lists around it give the prologue. */
+  at: Node;
+  /** Becomes an input although the file may determine it. */
+  wanted: ReadonlySet<Binding>;
+  /** Only statements before the target have run: it stands among them, instead of being called later. */
+  inPlace: boolean;
+  /** Whether a value of this variable can be given from outside (numbers, arrays, …; no functions). */
+  givable: (binding: Binding) => boolean;
+  /** Bindings needed besides what the text reads. */
+  needs?: readonly Binding[];
+}
+
+export interface Slice {
+  keep: Span[];
+  prologue: Span[];
+  inputs: Binding[];
+  /** A prologue statement awaits. */
+  awaits: boolean;
+  /** A name that means different things in the pieces put together. */
+  conflict: string | null;
+}
+
+export function slice(model: SourceModel, request: SliceRequest): Slice {
+  return new Slicer(model, request).run();
+}
+
+/** A statement of a list around the target, by its place in the file. */
+interface Unit {
+  node: Node;
+  topLevel: boolean;
+}
+
+class Slicer {
+  private readonly lists = new Map<Node, readonly Node[]>();
+  private readonly targetPath = new Set<Node>();
+  private readonly keep = new Set<Node>();
+  private readonly prologue = new Set<Node>();
+  private readonly inputs = new Set<Binding>();
+  private readonly needed = new Set<Binding>();
+  private readonly open = new Map<Binding, boolean>();
+  private readonly onInputs = new Map<Node, boolean>();
+
+  constructor(
+    private readonly model: SourceModel,
+    private readonly request: SliceRequest,
+  ) {
+    const { parents } = model.scopes;
+    for (let at: Node | undefined = request.at; at; at = parents.get(at)) {
+      this.targetPath.add(at);
+      if (at === request.at && request.spans.some((span) => contains(span, spanOf(at!)))) continue;
+      const list = statementsOf(at);
+      if (list) this.lists.set(at, list);
+    }
+  }
+
+  run(): Slice {
+    for (const span of this.request.spans) this.scan(span);
+    for (const binding of this.request.needs ?? []) this.require(binding);
+    // What a kept statement declares is no input any more.
+    for (const input of this.inputs) {
+      if ([...this.prologue].some((unit) => this.declares(unit, input))) this.inputs.delete(input);
+    }
+    const byPosition = (a: Node, b: Node): number => a.start! - b.start!;
+    const prologue = [...this.prologue].sort(byPosition).map((node) => unexported(node));
+    return {
+      keep: [...this.keep].sort(byPosition).map(spanOf),
+      prologue: prologue.map(spanOf),
+      inputs: [...this.inputs],
+      awaits: prologue.some((node) => suspends(node, 'await')),
+      conflict: this.conflict(prologue),
+    };
+  }
+
+  private scan(span: Span): void {
+    for (const reference of referencesIn(this.model.scopes, span.start, span.end)) {
+      const { binding } = reference;
+      if (binding && !this.declaredIn(binding, span)) this.need(binding);
+    }
+  }
+
+  private declaredIn(binding: Binding, span: Span): boolean {
+    return binding.identifiers.some((id) => id.start! >= span.start && id.end! <= span.end);
+  }
+
+  private inTarget(binding: Binding): boolean {
+    return this.request.spans.some((span) => this.declaredIn(binding, span));
+  }
+
+  private declares(statement: Node, binding: Binding): boolean {
+    const span = spanOf(statement);
+    return binding.identifiers.some((id) => {
+      if (!contains(span, spanOf(id))) return false;
+      // Declared by the statement itself, not by a function inside it.
+      const { node } = binding.scope;
+      return node.type === 'Program' || node.start! < span.start || node.end! > span.end;
+    });
+  }
+
+  private need(binding: Binding): void {
+    if (!this.needed.has(binding) && !this.inTarget(binding)) this.require(binding);
+  }
+
+  private require(binding: Binding): void {
+    this.needed.add(binding);
+    if (this.request.wanted.has(binding) || binding.ambient) {
+      this.inputs.add(binding);
+      return;
+    }
+    if (isGivenByCall(binding)) {
+      this.inputs.add(binding);
+      return;
+    }
+    if (this.isModule(binding)) {
+      if (binding.kind === 'commonjs') this.needExports(binding);
+      for (const unit of this.unitsOf(binding) ?? []) this.add(unit);
+      return;
+    }
+    const units = this.unitsOf(binding);
+    if (!units || units.length === 0 || units.some(({ node }) => abrupt(node))) {
+      this.inputs.add(binding);
+      return;
+    }
+    if (this.isOpen(binding) && !this.isCode(binding) && this.request.givable(binding)) {
+      this.inputs.add(binding);
+      return;
+    }
+    for (const unit of units) this.add(unit);
+  }
+
+  /** `exports` and `module.exports` are one object. */
+  private needExports(binding: Binding): void {
+    const other = this.model.scopes.module.bindings.get(binding.name === 'module' ? 'exports' : 'module');
+    if (other?.kind === 'commonjs') this.need(other);
+  }
+
+  private add({ node, topLevel }: Unit): void {
+    const into = topLevel && !this.dependsOnInputs(node) ? this.keep : this.prologue;
+    if (into.has(node)) return;
+    into.add(node);
+    const span = spanOf(node);
+    for (const reference of referencesIn(this.model.scopes, span.start, span.end)) {
+      const { binding } = reference;
+      if (!binding) continue;
+      if (this.declares(node, binding)) {
+        // Other names of the same statement: their changes belong to it too.
+        if (!this.needed.has(binding)) this.need(binding);
+      } else if (!this.declaredIn(binding, span)) this.need(binding);
+    }
+  }
+
+  private isModule(binding: Binding): boolean {
+    return binding.scope === this.model.scopes.module;
+  }
+
+  /** Functions and classes: never an input, whatever they close over. */
+  private isCode(binding: Binding): boolean {
+    if (binding.kind !== 'variable') return !isGivenByCall(binding);
+    const [declaration] = binding.declarations;
+    const init = declaration?.type === 'VariableDeclarator' && declaration.init ? unwrapped(declaration.init) : null;
+    return isFunction(init) || isClass(init);
+  }
+
+  /**
+   * The statements that declare a binding and those that change it; null where a change cannot be had by running
+   * a statement once before the target: it stands in a loop around the target, or in its very statement.
+   */
+  private unitsOf(binding: Binding): Unit[] | null {
+    const units = new Map<Node, Unit>();
+    const take = (unit: Unit | null): void => {
+      if (unit && !this.request.spans.some((span) => contains(span, spanOf(unit.node)))) units.set(unit.node, unit);
+    };
+    for (const id of binding.identifiers) take(this.unitAround(id, false));
+    for (const node of this.model.scopes.effects.get(binding) ?? []) {
+      if (this.request.spans.some((span) => contains(span, spanOf(node))) || this.callsTarget(node)) continue;
+      const unit = this.unitAround(node, true);
+      if (
+        !unit ||
+        unit.node.type === 'ReturnStatement' ||
+        (this.request.inPlace && unit.node.start! > this.request.at.start!)
+      )
+        continue;
+      if (!this.isModule(binding) && (this.targetPath.has(unit.node) || this.inLoopAround(unit.node, binding)))
+        return null;
+      if (!this.targetPath.has(unit.node) || unit.topLevel) take(unit);
+    }
+    return [...units.values()];
+  }
+
+  /** A call of the target: what that changes belongs to the run, not to what goes before it. */
+  private callsTarget(node: Node): boolean {
+    if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return false;
+    const binding = this.model.scopes.byNode.get(node.callee)?.binding;
+    const fn = binding && functionOf(binding);
+    return fn !== null && fn !== undefined && this.request.spans.some((span) => contains(span, spanOf(fn)));
+  }
+
+  /** Whether a loop that holds the target runs this statement again and again for one variable outside of it. */
+  private inLoopAround(statement: Node, binding: Binding): boolean {
+    const { parents } = this.model.scopes;
+    for (let at = parents.get(statement); at && at !== binding.scope.node; at = parents.get(at)) {
+      if (this.targetPath.has(at) && /^(For|While|DoWhile)/.test(at.type)) return true;
+    }
+    return false;
+  }
+
+  /** The statement, of a list around the target, that holds a node; null where it does not run by itself. */
+  private unitAround(node: Node, change: boolean): Unit | null {
+    const { parents } = this.model.scopes;
+    let at = node;
+    for (;;) {
+      const parent = parents.get(at) ?? this.statementAround(at);
+      if (!parent) return null;
+      if (this.lists.get(parent)?.includes(at)) {
+        return isTypeOnly(unexported(at)) ? null : { node: at, topLevel: parent.type === 'Program' };
+      }
+      if (change && isFunction(parent) && !this.targetPath.has(parent) && !runsInPlace(parent, parents)) return null;
+      at = parent;
+    }
+  }
+
+  /** Declaring identifiers have no recorded parents: the smallest listed statement that holds them. */
+  private statementAround(node: Node): Node | null {
+    let best: Node | null = null;
+    for (const statements of this.lists.values()) {
+      for (const statement of statements) {
+        if (statement === node || !contains(spanOf(statement), spanOf(node))) continue;
+        if (!best || statement.end! - statement.start! < best.end! - best.start!) best = statement;
+      }
+    }
+    return best;
+  }
+
+  /** Whether a local's value depends on something that only a call of the enclosing function would give. */
+  private isOpen(binding: Binding): boolean {
+    if (this.isModule(binding) || this.inTarget(binding)) return binding.ambient;
+    if (isGivenByCall(binding)) return this.targetPath.has(binding.scope.node);
+    const known = this.open.get(binding);
+    if (known !== undefined) return known;
+    this.open.set(binding, false);
+    const units = this.unitsOf(binding);
+    const open =
+      units === null ||
+      units.some(({ node, topLevel }) => {
+        if (topLevel) return false;
+        if (abrupt(node)) return true;
+        const span = spanOf(node);
+        return referencesIn(this.model.scopes, span.start, span.end).some(
+          (reference) =>
+            reference.binding !== null && !this.declaredIn(reference.binding, span) && this.isOpen(reference.binding),
+        );
+      });
+    this.open.set(binding, open);
+    return open;
+  }
+
+  /** Whether a top-level statement reads, itself or through what it needs, a variable that is an input now. */
+  private dependsOnInputs(statement: Node, busy = new Set<Node>()): boolean {
+    if (this.request.wanted.size === 0 || statement.type === 'ImportDeclaration') return false;
+    const known = this.onInputs.get(statement);
+    if (known !== undefined) return known;
+    if (busy.has(statement)) return false;
+    busy.add(statement);
+    const span = spanOf(statement);
+    const found = referencesIn(this.model.scopes, span.start, span.end).some(({ binding }) => {
+      if (!binding || this.declaredIn(binding, span)) return false;
+      if (this.request.wanted.has(binding)) return true;
+      return (
+        this.isModule(binding) && (this.unitsOf(binding) ?? []).some(({ node }) => this.dependsOnInputs(node, busy))
+      );
+    });
+    if (found || busy.size === 1) this.onInputs.set(statement, found);
+    busy.delete(statement);
+    return found;
+  }
+
+  private conflict(prologue: Node[]): string | null {
+    const provided = new Map<string, Binding>();
+    const provide = (binding: Binding): string | null => {
+      const other = provided.get(binding.name);
+      if (other && other !== binding) return binding.name;
+      provided.set(binding.name, binding);
+      return null;
+    };
+    for (const input of this.inputs) if (provide(input)) return input.name;
+    for (const binding of this.needed) {
+      if (this.inputs.has(binding) || !prologue.some((node) => this.declares(node, binding))) continue;
+      if (provide(binding)) return binding.name;
+    }
+    const wrong = ({ binding, name }: Reference, span: Span): boolean => {
+      if (binding && this.declaredIn(binding, span)) return false;
+      const meant = provided.get(name);
+      return meant !== undefined && meant !== binding;
+    };
+    for (const span of [...this.request.spans, ...prologue.map(spanOf)]) {
+      for (const reference of referencesIn(this.model.scopes, span.start, span.end)) {
+        if (wrong(reference, span)) return reference.name;
+      }
+    }
+    return null;
+  }
+}
+
+/** Names that a call, a loop or a throw sets: no statement of the file gives their value. */
+function isGivenByCall({ kind }: Binding): boolean {
+  return kind === 'parameter' || kind === 'loop' || kind === 'catch';
+}
+
+function statementsOf(node: Node): readonly Node[] | null {
+  switch (node.type) {
+    case 'Program':
+    case 'BlockStatement':
+    case 'StaticBlock':
+    case 'TSModuleBlock':
+      return node.body;
+    case 'SwitchCase':
+      return node.consequent;
+    default:
+      return null;
+  }
+}
+
+/** A function literal that runs where it stands: called at once, or handed to a call. */
+function runsInPlace(fn: Node, parents: Map<Node, Node>): boolean {
+  let at = fn;
+  let parent = parents.get(at);
+  while (parent && (unwrapped(parent) !== parent || parent.type === 'MemberExpression')) {
+    at = parent;
+    parent = parents.get(at);
+  }
+  return parent?.type === 'CallExpression' || parent?.type === 'NewExpression';
+}
+
+/** Whether a statement may leave the list it stands in, or pause: it cannot be moved to a prologue. */
+function abrupt(statement: Node): boolean {
+  let found = false;
+  const look = (node: Node, loops: number): void => {
+    if (found) return;
+    switch (node.type) {
+      case 'ReturnStatement':
+      case 'YieldExpression':
+        found = true;
+        return;
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        if (loops === 0 || node.label) found = true;
+        return;
+    }
+    if (isFunction(node)) return;
+    const inner = /^(For|While|DoWhile|Switch)/.test(node.type) ? loops + 1 : loops;
+    walk(node, (child) => {
+      if (child === node) return true;
+      look(child, inner);
+      return false;
+    });
+  };
+  look(statement, 0);
+  return found;
+}
+
+/** Whether the text pauses outside any function of its own. */
+export function suspends(root: Node, by: 'await' | 'yield'): boolean {
+  let found = false;
+  walk(root, (node) => {
+    if (found || (isFunction(node) && node !== root)) return false;
+    if (by === 'await' && (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)))
+      found = true;
+    if (by === 'yield' && node.type === 'YieldExpression') found = true;
+    return true;
+  });
+  return found;
+}
