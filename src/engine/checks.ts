@@ -70,7 +70,7 @@ function scaleOf(x: number): number {
 export function ridders(f: Plain, x: number): NumericalDerivative {
   let best = extrapolated(f, x, 0.2 * scaleOf(x));
   const small = Math.abs(x) < 0.1 && x !== 0;
-  if (small && best.error > 1e-9 * Math.abs(best.value)) {
+  if (small && !(best.error <= 1e-9 * Math.abs(best.value))) {
     const other = extrapolated(f, x, 0.2);
     if (other.error < best.error) best = other;
   }

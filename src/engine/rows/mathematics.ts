@@ -92,16 +92,10 @@ export const mathematics: { [N in SmoothName]: Primitive<N> } = {
     label: 'atanh',
     arity: 1,
     forward: Math.atanh,
-    // 1/((1 − x)(1 + x)); NaN where |x| > 1
+    // 1/((1 − x)(1 + x)); NaN where |x| > 1, as y is
     partials: [
-      ({ choose, constant, div, call, mul, sub, add, one }, _y, x) =>
-        choose(
-          one,
-          '<',
-          call('abs', x),
-          () => constant(Number.NaN),
-          () => div(one, mul(sub(one, x), add(one, x))),
-        ),
+      ({ choose, div, call, mul, sub, add, one }, y, x) =>
+        choose(one, '<', call('abs', x), y, () => div(one, mul(sub(one, x), add(one, x)))),
     ],
     domain: [unit],
     doc: 'Inverse hyperbolic tangent; infinite at −1 and 1.',
@@ -168,17 +162,8 @@ export const mathematics: { [N in SmoothName]: Primitive<N> } = {
     label: 'log',
     arity: 1,
     forward: Math.log,
-    // 1/x; NaN below 0
-    partials: [
-      ({ choose, constant, div, one }, _y, x) =>
-        choose(
-          x,
-          '<',
-          constant(0),
-          () => constant(Number.NaN),
-          () => div(one, x),
-        ),
-    ],
+    // 1/x; below 0 NaN, as y is
+    partials: [({ choose, constant, div, one }, y, x) => choose(x, '<', constant(0), y, () => div(one, x))],
     domain: [positive],
     doc: 'Natural logarithm; NaN, with its derivative, below 0.',
   }),
@@ -190,14 +175,7 @@ export const mathematics: { [N in SmoothName]: Primitive<N> } = {
     forward: Math.log10,
     // (log₁₀ e)/x
     partials: [
-      ({ choose, constant, div }, _y, x) =>
-        choose(
-          x,
-          '<',
-          constant(0),
-          () => constant(Number.NaN),
-          () => div(constant(Math.LOG10E), x),
-        ),
+      ({ choose, constant, div }, y, x) => choose(x, '<', constant(0), y, () => div(constant(Math.LOG10E), x)),
     ],
     domain: [positive],
     doc: 'Logarithm to base 10.',
@@ -208,16 +186,9 @@ export const mathematics: { [N in SmoothName]: Primitive<N> } = {
     label: 'log1p',
     arity: 1,
     forward: Math.log1p,
-    // 1/(1 + x); NaN below −1
+    // 1/(1 + x); below −1 NaN, as y is
     partials: [
-      ({ choose, constant, div, add, one }, _y, x) =>
-        choose(
-          x,
-          '<',
-          constant(-1),
-          () => constant(Number.NaN),
-          () => div(one, add(one, x)),
-        ),
+      ({ choose, constant, div, add, one }, y, x) => choose(x, '<', constant(-1), y, () => div(one, add(one, x))),
     ],
     domain: [{ from: -1, to: Infinity, openFrom: true }],
     doc: 'log(1 + x), exact near 0.',
@@ -229,16 +200,7 @@ export const mathematics: { [N in SmoothName]: Primitive<N> } = {
     arity: 1,
     forward: Math.log2,
     // (log₂ e)/x
-    partials: [
-      ({ choose, constant, div }, _y, x) =>
-        choose(
-          x,
-          '<',
-          constant(0),
-          () => constant(Number.NaN),
-          () => div(constant(Math.LOG2E), x),
-        ),
-    ],
+    partials: [({ choose, constant, div }, y, x) => choose(x, '<', constant(0), y, () => div(constant(Math.LOG2E), x))],
     domain: [positive],
     doc: 'Logarithm to base 2.',
   }),
