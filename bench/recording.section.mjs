@@ -29,24 +29,25 @@ export async function measure(wanted) {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     if (code !== 0) throw new Error(`${name} failed:\n${output}`);
-    const {
-      rows: count,
-      plainMs,
-      handMs,
-      freshMs,
-      sweepMs,
-      bytesPerRow,
-    } = JSON.parse(output.trim().split('\n').at(-1));
-    const perRow = (ms) => ((ms * 1e6) / count).toFixed(1);
-    rows.push(
-      `| ${works[name]} | ${count.toLocaleString('en')} | ${plainMs.toFixed(3)} | ${handMs === null ? '–' : `${(handMs / plainMs).toFixed(2)} ×`} | ` +
-        `${(freshMs / plainMs).toFixed(1)} × | ${perRow(freshMs)} | ${perRow(sweepMs)} | ${bytesPerRow.toFixed(1)} |`,
+    const measured = JSON.parse(output.trim().split('\n').at(-1));
+    const { plainMs, handMs, sweepMs, realmMs, freshMs, recordMs, bytesPerRow } = measured;
+    const times = (ms) => `${(ms / plainMs).toFixed(1)} ×`;
+    const each = (ms) => ((ms * 1e6) / measured.rows).toFixed(1);
+    const cells = [works[name], measured.rows.toLocaleString('en'), plainMs.toFixed(4)];
+    cells.push(
+      handMs === null ? '–' : times(handMs),
+      times(recordMs + sweepMs),
+      each(recordMs + sweepMs),
+      each(sweepMs),
     );
+    cells.push(bytesPerRow.toFixed(1), realmMs.toFixed(1), freshMs.toFixed(1));
+    rows.push(`| ${cells.join(' | ')} |`);
   }
-  return `Plain is the function itself; recorded is a whole evaluation in a fresh realm (made, module run, recorded) and the
-reverse sweep. Bytes are those of all columns as they stand reserved, and of the adjoints.
+  return `Plain is the function itself. Recorded and swept is the instrumented function in a realm that has run it before, and the
+reverse sweep. Whole is the same in a fresh realm, as every evaluation has it; what making the realm takes stands beside
+it. Bytes are those of all columns as they stand reserved, and of the adjoints.
 
-| work | operations | plain, ms | gradient by hand | recorded and swept | ns per operation | of it sweep, ns | bytes per operation |
-|---|---|---|---|---|---|---|---|
+| work | operations | plain, ms | gradient by hand | recorded and swept | ns per operation | of it sweep, ns | bytes per operation | making a realm, ms | whole, ms |
+|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}`;
 }

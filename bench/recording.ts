@@ -55,17 +55,23 @@ const works: Record<string, Work> = {
   w5: { plain: w5, input: sequence(30), hand: null },
 };
 
-/** Median of repeated timings in milliseconds, after a warm-up. */
-function median(action: () => unknown, { atLeastMs = 1_500, warmMs = 500 } = {}): number {
+let sink = 0;
+
+/** Median of repeated timings in milliseconds, after a warm-up; short actions are timed many at once. */
+function median(action: () => number, { forMs = 1_500, warmMs = 500 } = {}): number {
   const warm = performance.now() + warmMs;
-  do action();
-  while (performance.now() < warm);
+  let runs = 0;
+  do {
+    sink += action();
+    runs++;
+  } while (performance.now() < warm);
+  const batch = Math.max(1, Math.floor((runs / warmMs) * 2));
   const times: number[] = [];
-  const end = performance.now() + atLeastMs;
+  const end = performance.now() + forMs;
   do {
     const began = performance.now();
-    action();
-    times.push(performance.now() - began);
+    for (let k = 0; k < batch; k++) sink += action();
+    times.push((performance.now() - began) / batch);
   } while (performance.now() < end || times.length < 5);
   times.sort((p, q) => p - q);
   return times[times.length >> 1];
@@ -91,7 +97,7 @@ const plan: RunPlan = {
 const planText = encode(plan);
 
 function record(realm: Realm): { tape: Tape; output: number; value: number } {
-  realm.enter(realm.control.start, planText, 60_000);
+  realm.enter(realm.control, 'start', planText, 60_000);
   const result = decode<RunResult>(realm.control.result());
   const leaf = result.leaves?.[0];
   if (result.status !== 'done' || !leaf) throw new Error(`${name} did not run: ${JSON.stringify(result.error)}`);
@@ -117,24 +123,38 @@ if (name === 'w2') {
 }
 
 const rows = tape.length - 1;
-const plainMs = median(() => work.plain(work.input as never));
 const { hand } = work;
+const plainMs = median(() => work.plain(work.input as never));
 const handMs = hand ? median(() => hand(work.input as never)) : null;
+const sweepMs = median(() => reverse(tape, output)[1]);
+const realmMs = median(() => (freshRealm().control ? 1 : 0));
+/** A whole evaluation as the product does it. */
 const freshMs = median(() => {
   const run = record(freshRealm());
-  return reverse(run.tape, run.output);
+  return reverse(run.tape, run.output)[1];
 });
-const sweepMs = median(() => reverse(tape, output));
-const used = Object.values(tape.columns()).filter((column) => column instanceof ArrayBuffer) as ArrayBuffer[];
-const capacityBytes = used.reduce((sum, column) => sum + column.byteLength, 0);
-console.log(
-  JSON.stringify({
-    name,
-    rows,
-    plainMs,
-    handMs,
-    freshMs,
-    sweepMs,
-    bytesPerRow: (capacityBytes + adjoints.byteLength) / rows,
-  }),
-);
+/** The same realm for some twenty runs, so that what is timed is code that V8 has optimised. */
+let realm = freshRealm();
+let left = 20;
+const recordMs = median(() => {
+  if (left-- === 0) {
+    realm = freshRealm();
+    left = 20;
+  }
+  return record(realm).value;
+});
+const buffers = Object.values(tape.columns()).filter((column): column is ArrayBuffer => typeof column === 'object');
+const bytes = buffers.reduce((sum, buffer) => sum + buffer.byteLength, adjoints.byteLength);
+const report = {
+  name,
+  rows,
+  plainMs,
+  handMs,
+  sweepMs,
+  realmMs,
+  freshMs,
+  recordMs,
+  bytesPerRow: bytes / rows,
+  sink: sink !== 0,
+};
+console.log(JSON.stringify(report));
