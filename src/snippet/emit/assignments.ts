@@ -96,7 +96,8 @@ function reference(e: Emitter, left: Node, later: readonly Node[]): Reference {
   if (left.object.type === 'Super') {
     if (!left.computed) return { head: '', text: e.src.slice(left.start, left.end), object: 'super', key: null, release() {} };
     const key = operand(e, left.property, later);
-    const head = sequenceHead(key);
+    // `this` must be there before the key is evaluated
+    const head = `this, ${sequenceHead(key)}`;
     const conversion = keyConversion(e, left.property, key, '0');
     return { head: head + conversion.head, text: `super[${conversion.text}]`, object: 'super', key: conversion.text, release: () => (conversion.release(), release(e, key)) };
   }

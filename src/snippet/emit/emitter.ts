@@ -203,8 +203,7 @@ export class Emitter {
   private sequence(node: Node, hint: Hint | null): string {
     const last = node.expressions.length - 1;
     let k = 0;
-    // the parentheses that stood around it are in the parent's text
-    return this.copyWith(node, (child) => (k++ === last ? this.emitNamed(child, hint) : this.unused(child)));
+    return `(${this.copyWith(node, (child) => (k++ === last ? this.emitNamed(child, hint) : this.unused(child)))})`;
   }
 
   /** An expression whose value nobody reads. */

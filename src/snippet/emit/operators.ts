@@ -14,7 +14,6 @@ const equalityNames: Record<string, string> = { '==': 'eq', '!=': 'ne', '===': '
 // a * b  →  (typeof a === 'number' && typeof b === 'number' ? a * b : $gl.mul(a, b, site))
 export function binary(e: Emitter, node: Node, hint: Hint | null): string {
   const { operator, left, right } = node;
-  if (left.type === 'PrivateName') return `(${e.src.slice(left.start, right.start)}${stripped(e, right)})`;
   const a = kindOf(left);
   const b = kindOf(right);
   const arithmetic = arithmeticNames[operator];
@@ -129,7 +128,7 @@ export function unary(e: Emitter, node: Node, hint: Hint | null): string {
   const { operator, argument } = node;
   switch (operator) {
     case '!':
-      return `!${tested(e, argument)}`;
+      return e.copyWith(node, (child) => tested(e, child));
     case 'typeof':
       return typeOf(e, node);
     case '-':

@@ -11,7 +11,7 @@ export function tested(e: Emitter, node: Node): string {
   if (at.type === 'LogicalExpression' && at.operator !== '??') {
     return `(${e.copyWith(at, (child) => tested(e, child))})`;
   }
-  if (at.type === 'UnaryExpression' && at.operator === '!') return `!${tested(e, at.argument)}`;
+  if (at.type === 'UnaryExpression' && at.operator === '!') return e.copyWith(at, (child) => tested(e, child));
   if (kindOf(node) !== Kind.unknown) return at === node ? e.emit(node) : `(${e.emit(at)})`;
   const value = operand(e, at);
   const site = e.sites.operation(null, at, [at], null);
