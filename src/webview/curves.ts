@@ -210,7 +210,7 @@ export class Curves {
     const { along } = this;
     const drawn = state.derivatives?.request.input === along?.label ? state.derivatives : null;
     this.note.textContent = state.derivativesFailure
-      ? state.derivativesFailure.message
+      ? state.derivativesFailure.message || text('curves.unavailable')
       : drawn || !along
         ? ''
         : text('curves.loading');

@@ -198,7 +198,8 @@ function sameShape(a: Graph, b: Graph): boolean {
 
 function answered(state: State, message: Extract<HostToPanel, { type: 'derivatives' }>): State {
   if (state.curve === null || message.request !== state.curve.request) return state;
-  if (message.answer === null) return { ...state, derivativesFailure: message.failure ?? null };
+  if (message.answer === null)
+    return { ...state, derivativesFailure: message.failure ?? { code: 'curvesUnavailable', message: '' } };
   return {
     ...state,
     derivatives: { request: state.curve, answer: decode<DerivativesAnswer>(message.answer) },

@@ -8,6 +8,7 @@ import { text } from '../strings';
 import { cardLook, edgeClasses, functionLabel, itemClasses, type Look } from './appearance';
 import { type Box, functionHeight, type Geometry } from './geometry';
 import type { Graph, Item, ItemKey } from './model';
+import type { Picture, Transform } from './picture';
 
 interface Drawn {
   root: SVGGElement;
@@ -15,9 +16,10 @@ interface Drawn {
   place(box: Box): void;
 }
 
-export class SvgGraph {
-  readonly world = shape('g', { class: 'world' });
-  readonly lanes = shape('g', { class: 'lanes', 'aria-hidden': 'true' });
+export class SvgGraph implements Picture {
+  private readonly svg = shape('svg', { class: 'picture', role: 'group' });
+  private readonly world = shape('g', { class: 'world' });
+  private readonly lanes = shape('g', { class: 'lanes', 'aria-hidden': 'true' });
   private readonly edges = shape('g', { class: 'edges', 'aria-hidden': 'true' });
   private readonly items = shape('g', { class: 'items' });
   private readonly ledger = shape('g', { class: 'ledger', 'aria-hidden': 'true' });
@@ -28,9 +30,14 @@ export class SvgGraph {
   private size = { width: 0, height: 0 };
 
   constructor(
+    host: HTMLElement,
     private readonly graph: Graph,
     cardWidth: number,
+    label: string,
   ) {
+    this.svg.setAttribute('aria-label', label);
+    host.append(this.svg);
+    this.svg.append(this.lanes, this.world);
     this.world.append(this.edges, this.items, this.ledger);
     for (const edge of graph.edges) {
       const line = shape('path', { class: 'edge' });
@@ -54,7 +61,7 @@ export class SvgGraph {
   }
 
   /** Lanes fill the window and keep their headings in sight, whatever part of the graph is looked at. */
-  view(transform: { x: number; y: number; k: number }, size: { width: number; height: number }): void {
+  view(transform: Transform, size: { width: number; height: number }): void {
     this.transform = transform;
     this.size = size;
     this.world.setAttribute('transform', `translate(${transform.x},${transform.y}) scale(${transform.k})`);
@@ -103,7 +110,22 @@ export class SvgGraph {
     this.lanes.replaceChildren(...parts);
   }
 
+  /** For export. */
+  get element(): SVGSVGElement {
+    return this.svg;
+  }
+
+  remove(): void {
+    this.svg.remove();
+  }
+
+  hit(_x: number, _y: number, target: Element): ItemKey | null {
+    return (target.closest('[data-item]')?.getAttribute('data-item') as ItemKey | null) ?? null;
+  }
+
   update(state: State, look: Look): void {
+    this.svg.setAttribute('class', `picture colour-${state.preferences.colour}`);
+    this.setTabStop(state);
     for (const edge of this.graph.edges) {
       const line = this.lines.get(edge.key)!;
       line.setAttribute('class', edgeClasses(look, edge));
@@ -116,6 +138,12 @@ export class SvgGraph {
 
   focus(key: ItemKey): void {
     this.drawn.get(key)?.root.focus({ preventScroll: true });
+  }
+
+  /** One item takes part in the Tab order: the selected one, else the output. */
+  private setTabStop(state: State): void {
+    const stop = state.selection ?? this.graph.output ?? this.graph.items.keys().next().value;
+    for (const [key, { root }] of this.drawn) root.setAttribute('tabindex', key === stop ? '0' : '-1');
   }
 
   private card(item: Item, width: number): Drawn {

@@ -1,5 +1,5 @@
 /** @file The graph's place in the panel: keeps picture, layout, zoom, keyboard and selection together. */
-import { element, iconButton, shape } from '../dom';
+import { element, iconButton } from '../dom';
 import { formatWithin } from '../format';
 import type { LayoutInput } from '../layout/layers';
 import { layout, type Placement } from '../layout/layout';
@@ -8,9 +8,13 @@ import type { State } from '../state';
 import type { Store } from '../store';
 import { text } from '../strings';
 import { lookOf } from './appearance';
+import { CanvasGraph } from './canvas';
 import { type Geometry, geometryOf, layoutInput, type Measures } from './geometry';
 import { legend } from './legend';
+import { Minimap } from './minimap';
 import type { Graph, ItemKey } from './model';
+import { type Picture, svgLimit } from './picture';
+import { Search } from './search';
 import { Settler } from './settler';
 import { cardHeight, characterWidth, constantTexts, functionWidth, SvgGraph } from './svg';
 import { Viewport } from './viewport';
@@ -19,14 +23,15 @@ import { directionOf, walk } from './walk';
 export class GraphView {
   readonly root: HTMLElement;
   private readonly surface: HTMLElement;
-  private readonly svg = shape('svg', { class: 'picture', role: 'group' });
   private readonly viewport: Viewport;
   private readonly legendHost = element('div', { class: 'legend-host' });
   private readonly settler = new Settler();
   private graph: Graph | null = null;
   private structure = -1;
   private shown: { direction: 'across' | 'down'; constants: boolean } | null = null;
-  private picture: SvgGraph | null = null;
+  private picture: Picture | null = null;
+  private readonly minimap: Minimap;
+  private readonly search: Search;
   private measures: Measures | null = null;
   private input: LayoutInput | null = null;
   private placement: Placement | null = null;
@@ -35,7 +40,8 @@ export class GraphView {
 
   constructor(private readonly store: Store) {
     this.surface = element('div', { class: 'surface' });
-    this.surface.append(this.svg);
+    this.minimap = new Minimap((x, y) => this.viewport.centre(x, y));
+    this.search = new Search(store);
     this.root = element(
       'section',
       { class: 'graph', 'aria-label': text('graph.region') },
@@ -44,6 +50,7 @@ export class GraphView {
         'div',
         { class: 'graph-foot' },
         this.legendHost,
+        this.search.root,
         element(
           'div',
           { class: 'graph-tools', role: 'toolbar', 'aria-label': text('header.view') },
@@ -53,14 +60,23 @@ export class GraphView {
         ),
       ),
     );
+    this.surface.append(this.minimap.root);
     this.viewport = new Viewport(this.surface, (transform) => {
       this.picture?.view(transform, this.viewport.size());
+      this.minimap.look(transform, this.viewport.size());
       this.surface.classList.toggle('far', transform.k < 0.5);
       this.surface.classList.toggle('farther', transform.k < 0.16);
     });
     this.surface.addEventListener('click', (event) => {
-      const hit = (event.target as Element).closest('[data-item]');
-      this.store.dispatch({ type: 'select', item: (hit?.getAttribute('data-item') as ItemKey | null) ?? null });
+      const bounds = this.surface.getBoundingClientRect();
+      const scale = bounds.width / Math.max(1, this.surface.clientWidth);
+      const item =
+        this.picture?.hit(
+          (event.clientX - bounds.left) / scale,
+          (event.clientY - bounds.top) / scale,
+          event.target as Element,
+        ) ?? null;
+      this.store.dispatch({ type: 'select', item });
     });
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     new ResizeObserver(() => {
@@ -89,7 +105,17 @@ export class GraphView {
 
   /** A copy of the picture with its bounds, for export. */
   get drawing(): { svg: SVGSVGElement; geometry: Geometry } | null {
-    return this.geometry ? { svg: this.svg, geometry: this.geometry } : null;
+    if (!this.geometry || !this.graph || !this.picture) return null;
+    if (this.picture instanceof SvgGraph) return { svg: this.picture.element, geometry: this.geometry };
+    if (this.graph.items.size > 5_000) return null;
+    // A canvas has no SVG: draw one for the occasion.
+    const host = element('div', { class: 'surface' });
+    this.surface.append(host);
+    const drawn = new SvgGraph(host, this.graph, this.measures!.cardWidth, '');
+    drawn.place(this.geometry);
+    drawn.update(this.store.state, lookOf(this.store.state));
+    setTimeout(() => host.remove());
+    return { svg: drawn.element, geometry: this.geometry };
   }
 
   private update(state: State, before: State): void {
@@ -105,9 +131,7 @@ export class GraphView {
       this.rebuild(state);
     }
     const look = lookOf(state);
-    this.svg.setAttribute('class', `picture colour-${state.preferences.colour}${look.moment ? ' in-play' : ''}`);
     this.picture!.update(state, look);
-    this.setTabStop(state);
     this.legendHost.replaceChildren(legend(state));
     if (state.selection && state.selection !== before.selection) this.reveal(state.selection);
     else if (look.playing && before.step !== state.step) this.reveal(look.playing);
@@ -119,16 +143,6 @@ export class GraphView {
 
   private rebuild(state: State): void {
     const graph = state.graph!;
-    this.svg.setAttribute(
-      'aria-label',
-      text(
-        'graph.title',
-        state.evaluation!.target.name,
-        state.evaluation!.variables.length,
-        state.evaluation!.functions.length,
-        graph.generations,
-      ),
-    );
     const width = cardWidthFor(state);
     const { direction, constants } = state.preferences;
     this.measures = {
@@ -147,10 +161,19 @@ export class GraphView {
     // Small graphs have room for the ledger between their cards.
     const gap = direction === 'across' ? (graph.items.size <= 60 ? 52 : 16) : 24;
     this.placement = layout(this.input, { gap, milliseconds: 0 });
-    this.picture?.world.remove();
-    this.picture?.lanes.remove();
-    this.picture = new SvgGraph(graph, width);
-    this.svg.append(this.picture.lanes, this.picture.world);
+    const label = text(
+      'graph.title',
+      state.evaluation!.target.name,
+      state.evaluation!.variables.length,
+      state.evaluation!.functions.length,
+      graph.generations,
+    );
+    this.picture?.remove();
+    this.picture =
+      graph.items.size > svgLimit
+        ? new CanvasGraph(this.surface, graph, label)
+        : new SvgGraph(this.surface, graph, width, label);
+    this.surface.append(this.minimap.root);
     this.place(this.placement);
     this.viewport.touched = false;
     this.fitReadably();
@@ -166,6 +189,8 @@ export class GraphView {
     this.geometry = geometryOf(this.graph!, this.input!, placement, this.measures!);
     this.picture!.place(this.geometry);
     this.picture!.view(this.viewport.transform, this.viewport.size());
+    this.minimap.place(this.geometry);
+    this.minimap.look(this.viewport.transform, this.viewport.size());
   }
 
   /** Glides into the better picture; at once where motion is unwelcome. */
@@ -202,18 +227,16 @@ export class GraphView {
 
   private reveal(key: ItemKey): void {
     const box = this.geometry?.boxes.get(key);
-    if (box) this.viewport.show(box);
-  }
-
-  /** One item takes part in the Tab order: the selected one, else the output. */
-  private setTabStop(state: State): void {
-    const stop = state.selection ?? state.graph!.output ?? state.graph!.items.keys().next().value;
-    for (const drawn of this.svg.querySelectorAll('[data-item][tabindex="0"]')) drawn.setAttribute('tabindex', '-1');
-    if (stop) this.svg.querySelector(`[data-item="${stop}"]`)?.setAttribute('tabindex', '0');
+    if (box) this.viewport.show(box, this.picture instanceof CanvasGraph ? 0.42 : 0);
   }
 
   private onKey(event: KeyboardEvent): void {
     if (event.target instanceof HTMLElement && event.target.closest('input, button, select')) return;
+    if (event.key === '/' || (event.key === 'f' && (event.ctrlKey || event.metaKey))) {
+      this.search.focus();
+      event.preventDefault();
+      return;
+    }
     const { state } = this.store;
     if (!this.graph || !this.geometry) return;
     const down = this.geometry.direction === 'down';

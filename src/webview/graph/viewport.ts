@@ -86,6 +86,17 @@ export class Viewport {
     this.touched = false;
   }
 
+  /** Brings a place of the graph to the middle. */
+  centre(x: number, y: number): void {
+    const { width, height } = this.size();
+    const { k } = this.transform;
+    this.touched = true;
+    select(this.surface as Element).call(
+      this.behaviour.transform,
+      zoomIdentity.translate(width / 2 - x * k, height / 2 - y * k).scale(k),
+    );
+  }
+
   /** Moves just enough that the box is seen, and zooms in where it could not be read. */
   show(box: Box, least = 0): void {
     const { width, height } = this.size();

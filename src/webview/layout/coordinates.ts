@@ -27,7 +27,27 @@ export function placeAcross(layers: Layers, gap: number, sweeps = 16): Float64Ar
       placeLayer(layers, layer, place, gap, both || upwards, both || !upwards);
     }
   }
+  alignPairs(layers, place, gap);
   return place;
+}
+
+/** A function whose only output is close by steps onto its line, where its neighbours leave room. */
+function alignPairs(layers: Layers, place: Float64Array, gap: number): void {
+  for (const layer of layers.order) {
+    for (let i = 0; i < layer.length; i++) {
+      const vertex = layer[i];
+      const [next] = layers.higher[vertex];
+      if (vertex >= layers.real || layers.higher[vertex].length !== 1 || layers.lower[next].length !== 1) continue;
+      const low =
+        i === 0 ? Number.NEGATIVE_INFINITY : place[layer[i - 1]] + distance(layers, layer[i - 1], vertex, gap);
+      const high =
+        i + 1 === layer.length
+          ? Number.POSITIVE_INFINITY
+          : place[layer[i + 1]] - distance(layers, vertex, layer[i + 1], gap);
+      if (low <= high && Math.abs(place[next] - place[vertex]) < 16)
+        place[vertex] = Math.min(high, Math.max(low, place[next]));
+    }
+  }
 }
 
 function distance(layers: Layers, before: number, after: number, gap: number): number {
