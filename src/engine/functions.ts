@@ -108,6 +108,9 @@ for (const name of primitiveNames) {
   };
 }
 
+/** By name, for what goes over the whole table. */
+export const primitiveFunctions: Readonly<Record<PrimitiveName, Many>> = functions;
+
 /** One function per primitive of the table. */
 export const {
   add,

@@ -1,7 +1,14 @@
 /** @file The public engine. */
 export type { Algebra, Partial } from './algebra';
 export { type BackwardSwitches, backward } from './backward';
-export { centralDifference, type Comparison, compare, compareGradient, type NumericalDerivative, ridders } from './checks';
+export {
+  type Comparison,
+  centralDifference,
+  compare,
+  compareGradient,
+  type NumericalDerivative,
+  ridders,
+} from './checks';
 export { type Config, config, noGrad, usingConfig } from './config';
 export { asArray, asVariable } from './conversion';
 export { FunctionNode, FunctionNode as Function } from './function';
@@ -14,5 +21,8 @@ export { isStepwise, labelOf, nameOf, primitiveNames, primitiveOf, primitives } 
 export { Replay, replay, replayValues } from './replay';
 export { hessian, hessianVectorProduct, jacobian, jvp } from './second-order';
 export { reverse } from './sweep';
+export * from './tensor';
+// of one array they reduce; of several operands they are the table's
+export { max, min } from './tensor/functions';
 export { type Data, Variable } from './variable';
 export { type BackwardOptions, type BackwardVariant, backwardVariant, type WrongTurn } from './variants';

@@ -46,7 +46,7 @@ export class Segment {
   dataAt(row: number): Data {
     const value = this.tape.value[row];
     // only an array's row and an honest NaN are NaN
-    return value === value ? value : (this.arrays.get(row) ?? value);
+    return Number.isNaN(value) ? (this.arrays.get(row) ?? value) : value;
   }
 
   /** Notes what a row holds, if it is an array. */

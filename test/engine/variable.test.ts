@@ -4,6 +4,7 @@ import * as engine from '../../src/engine';
 import {
   add,
   config,
+  type Data,
   exp,
   functionsBehind,
   mul,
@@ -18,9 +19,9 @@ import {
 } from '../../src/engine';
 
 const gradOf = (x: Variable) => x.grad?.data ?? null;
-const close = (given: number | null, expected: number, within = 1e-12) =>
+const close = (given: Data | null, expected: number, within = 1e-12) =>
   assert.ok(
-    given !== null && Math.abs(given - expected) <= within * Math.max(1, Math.abs(expected)),
+    typeof given === 'number' && Math.abs(given - expected) <= within * Math.max(1, Math.abs(expected)),
     `${given} is not ${expected}`,
   );
 
@@ -245,7 +246,7 @@ describe('createGraph', () => {
       usingConfig('simplify', simplify, () => {
         const x = new Variable(1);
         sin(x).backward({ createGraph: true });
-        const found: (number | null)[] = [];
+        const found: (Data | null)[] = [];
         for (let order = 1; order <= 7; order++) {
           const gx = x.grad as Variable;
           found.push(gx.data);
@@ -278,7 +279,7 @@ describe('createGraph', () => {
         for (const at of [2, 0]) {
           const x = new Variable(at);
           pow(x, 2).backward({ createGraph: true });
-          const found: (number | null)[] = [];
+          const found: (Data | null)[] = [];
           for (let order = 1; order <= 5; order++) {
             const gx = x.grad as Variable;
             found.push(gx.data);

@@ -58,7 +58,7 @@ export function extremeAlong(x: Float64Array, shape: Shape, axes: readonly numbe
     for (let k = 0; k < n; k++) {
       const v = x[i + k];
       const place = o + k * step;
-      if (v !== v || (least ? v < out[place] : v > out[place])) out[place] = v;
+      if (Number.isNaN(v) || (least ? v < out[place] : v > out[place])) out[place] = v;
     }
   });
   return out;
@@ -72,7 +72,7 @@ export function sharesAlong(x: Float64Array, shape: Shape, extreme: Float64Array
   const last = plan.extents.length - 1;
   const n = plan.extents[last];
   const step = plan.strides[1][last];
-  const chosen = (v: number, y: number) => v === y || (v !== v && y !== y);
+  const chosen = (v: number, y: number) => v === y || (Number.isNaN(v) && Number.isNaN(y));
   eachRun(plan, ([i, o]) => {
     for (let k = 0; k < n; k++) if (chosen(x[i + k], extreme[o + k * step])) counts[o + k * step]++;
   });
