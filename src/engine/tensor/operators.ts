@@ -1,7 +1,6 @@
 /** @file The operators of the language where an array or a Variable stands on a side. */
 
-import * as functions from '../functions';
-import { asTerm, type Operand } from '../functions';
+import { asTerm, type Operand, primitiveFunctions } from '../functions';
 import type { PrimitiveName } from '../opcodes';
 import { Variable } from '../variable';
 import { elementwise } from './elementwise';
