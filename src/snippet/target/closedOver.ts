@@ -54,7 +54,8 @@ export class FreeVariables {
         else found.set(reference.name, this.pseudo(reference));
       }
     }
-    return [...found.values()];
+    // A name that is only called is a function that somebody else has to give.
+    return [...found.values()].filter((binding) => this.typeOf(binding).kind !== 'function');
   }
 
   private pseudo(reference: Reference): Binding {
@@ -96,7 +97,11 @@ export class FreeVariables {
 
   private loopType(declarator: t.VariableDeclarator): InputType {
     const loop = this.model.scopes.parents.get(this.model.scopes.parents.get(declarator)!);
-    return loop?.type === 'ForInStatement' ? { kind: 'string' } : unknown;
+    if (loop?.type === 'ForInStatement') return { kind: 'string' };
+    const counts = loop?.type === 'ForStatement' && declarator.init?.type === 'NumericLiteral';
+    return counts && Number.isInteger((declarator.init as t.NumericLiteral).value)
+      ? { kind: 'number', integer: true }
+      : unknown;
   }
 
   /** The value the file shows for a variable where the target stands. */
