@@ -5,33 +5,57 @@ import { extensionOfLanguage, isLanguage } from './contributions';
 import type { OffsetRange } from './edits';
 
 const scriptEnding = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
-const uriText = /^[a-z][a-z0-9+.-]+:/i;
+const uriText = /^[a-z][a-z0-9+.-]+:\/\//i;
 
 /**
- * A file's name is its path where it lies on disk, else its URI's text. An untitled document gets the ending of
- * its language, because the name decides how a text is parsed.
+ * A file's name is its path where it lies on disk, else its URI's text. The name decides how a text is parsed and
+ * where its imports are looked for, so an untitled document is named as if it lay in the workspace's first folder,
+ * with the ending of its language.
  */
 export class Documents {
   /** Names that do not tell their URI. */
   private readonly renamed = new Map<string, vscode.Uri>();
+  private readonly serials = new WeakMap<vscode.TextDocument, number>();
+  private lastSerial = 0;
 
   nameOf(document: vscode.TextDocument): string {
-    const name = this.nameOfUri(document.uri);
-    if (!isLanguage(document.languageId) || scriptEnding.test(document.uri.path)) return name;
-    const ended = name + extensionOfLanguage[document.languageId];
-    this.renamed.set(ended, document.uri);
-    return ended;
+    const { uri, languageId } = document;
+    const isNamed = uri.scheme !== 'untitled' && (scriptEnding.test(uri.path) || !isLanguage(languageId));
+    if (isNamed) return this.nameOfUri(uri);
+    const ending = isLanguage(languageId) && !scriptEnding.test(uri.path) ? extensionOfLanguage[languageId] : '';
+    const name = this.nameOfUri(uri.scheme === 'untitled' ? placed(uri) : uri) + ending;
+    this.renamed.set(name, uri);
+    return name;
   }
 
   nameOfUri(uri: vscode.Uri): string {
-    return uri.scheme === 'file' ? uri.fsPath : uri.toString();
+    return uri.scheme === 'file'
+      ? uri.fsPath
+      : `${uri.scheme}://${uri
+          .toString()
+          .slice(uri.scheme.length + 1)
+          .replace(/^\/\//, '')}`;
   }
 
   uriOf(name: string): vscode.Uri {
     const known = this.renamed.get(name);
-    if (known) return known;
-    // A Windows path begins with a letter and a colon too, but with one letter.
-    return uriText.test(name) && !/^[a-z]:[\\/]/i.test(name) ? vscode.Uri.parse(name, true) : vscode.Uri.file(name);
+    if (known && this.isOpen(known)) return known;
+    return uriText.test(name) ? vscode.Uri.parse(name, true) : vscode.Uri.file(name);
+  }
+
+  private isOpen(uri: vscode.Uri): boolean {
+    const text = uri.toString();
+    return vscode.workspace.textDocuments.some((document) => document.uri.toString() === text && !document.isClosed);
+  }
+
+  /** Another text, another version, also where a document was closed and opened again. */
+  versionOf(document: vscode.TextDocument): string {
+    let serial = this.serials.get(document);
+    if (serial === undefined) {
+      serial = ++this.lastSerial;
+      this.serials.set(document, serial);
+    }
+    return `${serial}:${document.version}`;
   }
 
   /** The open document of that name, shown or not. */
@@ -109,4 +133,11 @@ export function rangeIn(document: vscode.TextDocument, range: OffsetRange): vsco
 
 export function offsetsIn(document: vscode.TextDocument, range: vscode.Range): OffsetRange {
   return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+}
+
+/** Where an untitled document would be saved. */
+function placed(untitled: vscode.Uri): vscode.Uri {
+  if (untitled.path.startsWith('/')) return untitled.with({ scheme: 'file' });
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder ? vscode.Uri.joinPath(folder, untitled.path) : untitled.with({ path: `/${untitled.path}` });
 }

@@ -53,12 +53,10 @@ export class PlaceIndex {
 
   /**
    * The smallest range that contains the position; of equals, a name goes before an operand, that before an
-   * expression. `touching`: a position right behind a range counts too (a cursor), if nothing else contains it.
+   * expression. `touching`: as a cursor between two characters, which belongs to both.
    */
   at(fileName: string, position: number, touching = false): Found | null {
-    return (
-      this.around(fileName, position, position + 1) ?? (touching ? this.around(fileName, position, position) : null)
-    );
+    return this.around(fileName, position, touching ? position : position + 1);
   }
 
   /** The smallest range that contains all of `start` … `end`. */
