@@ -54,10 +54,7 @@ const code: Style = {
   times: (factors) => factors.join(' * '),
   quotient: (p, q) => `${p} / ${q}`,
   power: (base, exponent) => `${base} ** ${exponent}`,
-  call: (fn, operands) =>
-    fn === 'rem'
-      ? `(${operands[0]} % ${operands[1]})`
-      : `${engineOnly.has(fn) ? fn : `Math.${fn}`}(${operands.join(', ')})`,
+  call: (fn, operands) => `${engineOnly.has(fn) ? fn : `Math.${fn}`}(${operands.join(', ')})`,
   negative: signed,
 };
 
@@ -113,7 +110,7 @@ function written(x: Expression, style: Style): Piece {
     case 'name':
       return { text: style.name(x.name), binding: 4 };
     case 'application': {
-      if (style === text && x.name === 'rem') {
+      if (style !== mathml && x.name === 'rem') {
         const [a, b] = x.operands.map((operand) => tight(written(operand, style), 3, style));
         return { text: `${a} % ${b}`, binding: 1 };
       }
