@@ -25,7 +25,7 @@ export function registerCommands(session: Session, panel: Panel): vscode.Disposa
         ),
       );
     },
-    refresh: () => session.refresh(),
+    refresh: () => session.refresh(true),
     showPanel: () => panel.show(false),
     cancel: () => session.cancel(),
     toggleInlineValues: () => turnOver('inlineValues'),

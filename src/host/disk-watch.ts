@@ -1,6 +1,6 @@
 /** @file Files that change on the disk, by a checkout or a generator, make a result stale like an edit does. */
 import * as vscode from 'vscode';
-import type { Evaluator, Session } from './session';
+import type { Session } from './session';
 
 const sources = '**/*.{ts,tsx,js,jsx,mts,cts,mjs,cjs,json}';
 /** Checkouts change many files at once. */
@@ -11,10 +11,7 @@ export class DiskWatch implements vscode.Disposable {
   private readonly following: vscode.Disposable;
   private waiting: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(
-    private readonly session: Session,
-    private readonly evaluator: Evaluator,
-  ) {
+  constructor(private readonly session: Session) {
     // Nobody needs to watch before something is on show.
     this.following = session.onDidChange(() => {
       this.watching ??= this.watch();
@@ -38,7 +35,6 @@ export class DiskWatch implements vscode.Disposable {
 
   private changed(uri: vscode.Uri): void {
     const name = this.session.documents.nameOfUri(uri);
-    this.evaluator.invalidate(name);
     // What is open in an editor counts as it stands there.
     if (this.session.documents.opened(name) || !this.session.takesPart(name)) return;
     this.session.outdate();

@@ -136,7 +136,7 @@ export class Panel implements vscode.Disposable {
         void session.setTarget(message.index);
         break;
       case 'run':
-        void session.refresh();
+        void session.refresh(true);
         break;
       case 'cancel':
         session.cancel();

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { asFailure } from '../protocol/codes';
 import type { Evaluation, InputValue, TargetRecord } from '../protocol/evaluation';
 import type { EvaluationRequest, Failure, ListedTarget, Remembered, Stage } from '../protocol/request';
-import { isLanguage } from './contributions';
 import type { Documents } from './documents';
 import { type OffsetRange, shifted } from './edits';
 import { PlaceIndex } from './lookup';
@@ -114,7 +113,9 @@ export class Session implements vscode.Disposable {
     await this.run({ reason: 'inputs', urgent: true });
   }
 
-  async refresh(): Promise<void> {
+  /** `thorough`: also forgets what is known of files and packages, as a person expects who asks for it. */
+  async refresh(thorough = false): Promise<void> {
+    if (thorough) this.evaluator.invalidate();
     await this.run({ reason: 'refresh' });
   }
 
@@ -270,7 +271,6 @@ export class Session implements vscode.Disposable {
       if (target.uri === uri) Object.assign(target, shifted(target, edits));
     }
     const name = this.documents.nameOf(document);
-    if (isLanguage(document.languageId)) this.evaluator.invalidate(name);
     if (!this.takesPart(name)) return;
     const evaluation = shownIn(this.state)?.evaluation;
     const same = evaluation !== undefined && readsAsBefore(this.documents, evaluation, this.texts);
@@ -279,7 +279,6 @@ export class Session implements vscode.Disposable {
 
   private saved(document: vscode.TextDocument): void {
     const name = this.documents.nameOf(document);
-    this.evaluator.invalidate(name);
     if (this.takesPart(name)) this.catchUp();
   }
 }
