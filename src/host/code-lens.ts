@@ -63,11 +63,9 @@ function lensesOfTarget(
     command: commands.differentiateSelection,
     arguments: [document.uri.toString(), { start, end }],
   });
-  const isShown =
-    evaluation !== null &&
-    evaluation.target.fileName === target.fileName &&
-    evaluation.target.start === start &&
-    evaluation.target.end === end;
-  if (!isShown) return [differentiate];
+  // The listing begins at `export`, the target behind it; both end together.
+  const shown = evaluation?.target;
+  const isShown = shown?.fileName === target.fileName && shown.end === end && shown.start >= start;
+  if (evaluation === null || !isShown) return [differentiate];
   return [differentiate, new vscode.CodeLens(range, { title: resultText(evaluation), command: commands.showPanel })];
 }
