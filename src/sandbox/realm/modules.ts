@@ -1,7 +1,7 @@
 /** @file The module registry of one realm: ES modules with live bindings and cycles, CommonJS, JSON, and stand-ins that refuse on use. */
 import { defineProperty, getOwnPropertyDescriptor, NativePromise } from './intrinsics';
 
-export type ModuleKind = 'esm' | 'commonjs' | 'json' | 'stub';
+export type ModuleKind = 'esm' | 'commonjs' | 'json' | 'stub' | 'missing';
 
 interface Definition {
   id: string;
@@ -82,6 +82,9 @@ export class Registry {
     if (found === null || !this.definitions.has(found)) {
       this.missing.push({ specifier, importer: id });
       throw new UnresolvedModule(specifier, id);
+    }
+    if (this.definitions.get(found)?.kind === 'missing') {
+      throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'MODULE_NOT_FOUND' });
     }
     return this.instance(found);
   }

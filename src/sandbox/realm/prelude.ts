@@ -12,7 +12,7 @@ import { installMath } from './math';
 import { installNumbers } from './numbers';
 import * as operators from './operators';
 import { control } from './run';
-import { type RuntimeFields, runtime } from './runtime';
+import { type RuntimeFields, useRuntime } from './runtime';
 import { rd, slot, st } from './shadow';
 import { type InstrumentText, evalText, installText, source } from './text';
 import { plain } from './traced';
@@ -20,12 +20,8 @@ import { installTypedArrays } from './typed-arrays';
 
 const { add, sub, mul, div, rem, pow, neg, plus, inc, lt, le, gt, ge, eq, ne, seq, sne, ty, isTraced, own, sw, len } = operators;
 
-interface Runtime extends RuntimeFields {
-  [name: string]: unknown;
-}
-
 /** Everything in place; called once, by the text around the bundle. */
-export function install(loadInstrumenter: (() => InstrumentText) | null): Runtime {
+export function install(loadInstrumenter: (() => InstrumentText) | null): RuntimeFields {
   installMath();
   installNumbers();
   installArrays();
@@ -33,20 +29,21 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
   installCollections();
   installText(loadInstrumenter);
   installHost();
-  const methods = {
+  // whoever evaluated the prelude asks first; code that runs later finds nothing
+  let given: RealmControl | undefined = control;
+  // one literal: an object that grew by assignments would become a slow dictionary
+  const made: RuntimeFields & Record<string, unknown> = {
+    live: false, on: false, at: -1,
     add, sub, mul, div, rem, pow, neg, plus, inc, num: toNumeric, key: toKey,
     lt, le, gt, ge, eq, ne, seq, sne, truth, ty, is: isTraced, own, sw, len, strip: plain,
     rd, st, slot, mark, source, evalText,
     jsx: (type: unknown, props: object | null, ...children: unknown[]): object => ({ type, props: { ...props, children } }),
+    take: (): RealmControl | undefined => {
+      const first = given;
+      given = undefined;
+      return first;
+    },
   };
-  const made = runtime as Runtime;
-  for (const name of Object.keys(methods) as (keyof typeof methods)[]) made[name] = methods[name];
-  // whoever evaluated the prelude asks first; code that runs later finds nothing
-  let given: RealmControl | undefined = control;
-  made.take = (): RealmControl | undefined => {
-    const first = given;
-    given = undefined;
-    return first;
-  };
+  useRuntime(made);
   return made;
 }

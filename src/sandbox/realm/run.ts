@@ -49,6 +49,7 @@ class Run implements RealmControl {
     state.events = [];
     state.stacks = 0;
     state.tracing = plan.mode === 'traced';
+    if (runtime.on !== state.tracing) runtime.on = state.tracing;
     runtime.at = -1;
     if (state.tracing) {
       if (state.tape.capacity < 1024) state.tape = new Tape(4096, plan.operationLimit);
@@ -148,6 +149,7 @@ class Run implements RealmControl {
     host.timers = [];
     host.active = false;
     state.tracing = false;
+    if (runtime.on) runtime.on = false;
   }
 
   /** To be called from a task of its own until it says 'ready': each call runs the next timer. */

@@ -4,11 +4,18 @@
 export interface RuntimeFields {
   /** Elements of some typed array are traced, so that reads and stores ask for its shadow. */
   live: boolean;
+  /** A run with traced values is under way. */
+  on: boolean;
   /** Site of the call of a replaced built-in that follows; -1: none. */
   at: number;
 }
 
-export const runtime: RuntimeFields = { live: false, at: -1 };
+export let runtime: RuntimeFields = { live: false, on: false, at: -1 };
+
+/** From here on the fields are those of `$gl` itself. */
+export function useRuntime(made: RuntimeFields): void {
+  runtime = made;
+}
 
 /** The site that the caller left, which is used up. */
 export function takeSite(): number {

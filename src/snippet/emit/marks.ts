@@ -49,7 +49,7 @@ export function marked(e: Emitter, node: Node, hint: Hint | null, text: string):
   }
   const site = e.sites.value(at, hint);
   const temporary = e.frame.take();
-  const result = `(${temporary} = ${text}, typeof ${temporary} === 'object' ? $gl.mark(${temporary}, ${site}) : ${temporary})`;
+  const result = `(${temporary} = ${text}, $gl.on && typeof ${temporary} === 'object' ? $gl.mark(${temporary}, ${site}) : ${temporary})`;
   e.frame.release(temporary);
   return result;
 }
@@ -63,7 +63,7 @@ export function marksOf(e: Emitter, patterns: readonly Node[]): string {
       if (target.type !== 'Identifier' || target.name === 'this') return;
       const site = e.sites.value({ start: target.start, end: target.start + target.name.length }, { name: target.name, binding: target.$binding ?? null });
       if (target.$binding?.text) return;
-      text += `typeof ${target.name} === 'object' && $gl.mark(${target.name}, ${site});`;
+      text += `$gl.on && typeof ${target.name} === 'object' && $gl.mark(${target.name}, ${site});`;
     });
   }
   return text;

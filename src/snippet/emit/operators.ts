@@ -50,11 +50,10 @@ export function guarded(operator: string, l: string, a: Kind, r: string, b: Kind
   const helper = `$gl.${arithmeticNames[operator]}(${l}, ${r}, ${site})`;
   const native = `${l} ${operator} ${r}`;
   if (isPrimitive(a) && isPrimitive(b)) return native;
-  if (operator === '+') {
+  if (operator === '+' && (a === Kind.string || b === Kind.string)) {
     // text is added natively, so only objects need the runtime
-    const first = isPrimitive(a) ? '' : `typeof ${l} === 'object'`;
-    const second = isPrimitive(b) || r === l ? '' : `typeof ${r} === 'object'`;
-    if (a !== Kind.number && b !== Kind.number) return `${first}${first && second ? ' || ' : ''}${second} ? ${helper} : ${native}`;
+    const other = a === Kind.string ? r : l;
+    return `typeof ${other} === 'object' ? ${helper} : ${native}`;
   }
   const first = a === Kind.number ? '' : `typeof ${l} === 'number'`;
   const second = b === Kind.number || r === l ? '' : `typeof ${r} === 'number'`;

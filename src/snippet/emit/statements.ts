@@ -84,7 +84,7 @@ function loopBody(e: Emitter, node: Node, body: Node): string {
     const hint: Hint = { name: target.name, binding: target.$binding ?? null };
     const site = e.sites.value({ start: target.start, end: target.start + target.name.length }, hint);
     const name = e.identifier(target);
-    marks += `typeof ${name} === 'object' && $gl.mark(${name}, ${site});`;
+    marks += `$gl.on && typeof ${name} === 'object' && $gl.mark(${name}, ${site});`;
   });
   return `{${marks}${text.slice(1)}`;
 }
