@@ -7,6 +7,7 @@ import type { Methods } from './rpc';
 export interface PreparedRequest extends EvaluationRequest {
   /** Text of `fileName`. */
   source: string;
+  sourceHash: string;
   limits: Limits;
   /** Sites below this number belong to modules that earlier sandboxes left (see `keep`). */
   siteFloor: number;

@@ -13,6 +13,9 @@ export interface Port {
 // biome-ignore lint/suspicious/noExplicitAny: the bound of every signature; each border declares its own
 export type Methods = Record<string, (argument: any, signal: AbortSignal) => unknown>;
 
+// taken now: the sandbox empties its global object later
+const Controller = AbortController;
+
 type Argument<F> = F extends (argument: infer A, ...rest: never[]) => unknown ? A : never;
 type Result<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never;
 
@@ -116,14 +119,14 @@ export class Peer<Local extends Methods, Remote extends Methods> {
   private noticed(method: unknown, argument: unknown): void {
     if (typeof method !== 'string' || !Object.hasOwn(this.local, method)) return;
     try {
-      this.local[method](argument, new AbortController().signal);
+      this.local[method](argument, new Controller().signal);
     } catch {
       // a notice has nobody to tell
     }
   }
 
   private async serve(call: number, method: string, argument: unknown): Promise<void> {
-    const controller = new AbortController();
+    const controller = new Controller();
     this.running.set(call, controller);
     try {
       if (!Object.hasOwn(this.local, method)) throw new Error(`no method ${String(method)}`);

@@ -49,7 +49,7 @@ export async function evaluate(
   const running = await stage('running');
   let spent = 0;
   let since = performance.now();
-  const program = new Program(graph, () => request.limits.timeoutMs - spent - (performance.now() - since));
+  const program = new Program(graph, () => request.limits.timeoutMs - spent - (performance.now() - since), around.turn);
   const runPlan = preparation.runPlan('traced');
   const known: Partial<Failure> = { target: plan.target, inputs: preparation.records() };
   const run = await ran(program, runPlan, request, plan.target, graph, known);
@@ -97,7 +97,7 @@ export async function evaluate(
           plain: async (at) => {
             const start = performance.now();
             try {
-              const { result } = await program.run(preparation.runPlan('plain', at));
+              const result = await program.again(preparation.runPlan('plain', at));
               return result.status === 'done' ? valueAt(result.leaves ?? [], output.path) : Number.NaN;
             } catch (error) {
               if (error instanceof GradlensError && error.code === 'cancelled') throw error;
@@ -179,6 +179,7 @@ async function ran(
   const { result } = run;
   if (result.status === 'done') return run;
   const thrown = result.error ?? { name: 'Error', message: 'no reason was given', stack: '' };
+  if (thrown.code === 'neverSettles') throw failure('neverSettles', {}, place);
   if (thrown.code === 'operationLimit') throw failure('operationLimit', { limit: request.limits.operations }, place);
   const sources = [...graph.modules.values()].map(({ id, text }) => ({ fileName: id, text }));
   const failed = userFailure(thrown, sources, place, inputText(known.inputs ?? []));

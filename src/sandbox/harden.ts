@@ -192,6 +192,8 @@ function emptiedPrototype(prototype: object): void {
  */
 export function harden(): Lifeline {
   const real = process;
+  const now = performance.now.bind(performance);
+  const { structuredClone } = globalThis;
   const send = real.send?.bind(real);
   const listeners: ((text: string) => void)[] = [];
   real.on('message', (message) => {
@@ -213,7 +215,7 @@ export function harden(): Lifeline {
     }
   }
   emptiedProcess(real);
-  emptiedGlobal(real);
+  emptiedGlobal(real, { performance: Object.freeze({ now }), structuredClone });
   lockIntrinsics();
   return {
     send: (text) => void send?.(text),
@@ -246,7 +248,8 @@ function emptiedProcess(real: NodeJS.Process): void {
   Reflect.defineProperty(real, 'env', { value: Object.freeze({}), writable: false, configurable: true });
 }
 
-function emptiedGlobal(real: NodeJS.Process): void {
+/** @param harmless what is put back under its name */
+function emptiedGlobal(real: NodeJS.Process, harmless: Record<string, unknown>): void {
   const { version, versions, platform } = real;
   for (const key of Reflect.ownKeys(globalThis)) {
     if (typeof key === 'string' && keptGlobals.has(key)) continue;
@@ -261,7 +264,8 @@ function emptiedGlobal(real: NodeJS.Process): void {
     env: Object.freeze({}),
     argv: Object.freeze([]),
   };
-  for (const [key, value] of Object.entries({ console: silent, process: Object.freeze(stand) })) {
+  const kept = { ...harmless, console: silent, process: Object.freeze(stand) };
+  for (const [key, value] of Object.entries(kept)) {
     Reflect.defineProperty(globalThis, key, { value, writable: false, configurable: false, enumerable: false });
   }
 }

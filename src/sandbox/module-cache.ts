@@ -36,6 +36,13 @@ interface Kept {
   typedArrays: boolean;
 }
 
+/** The file that a request is about. */
+export interface EntryFile {
+  fileName: string;
+  source: string;
+  sourceHash: string;
+}
+
 export class ModuleCache {
   private readonly kept = new Map<string, Kept>();
   private readonly entries = new Map<string, LoadedModule>();
@@ -56,19 +63,16 @@ export class ModuleCache {
   }
 
   /** The file itself, with the target lifted out of it. @throws what `instrument` throws */
-  entry(
-    fileName: string,
-    text: string,
-    options: Pick<InstrumentOptions, 'keep' | 'lift' | 'typedArrays'>,
-  ): LoadedModule {
-    const key = JSON.stringify([fileName, text, options]);
+  entry(file: EntryFile, options: Pick<InstrumentOptions, 'keep' | 'lift' | 'typedArrays'>): LoadedModule {
+    const { fileName, source, sourceHash } = file;
+    const key = JSON.stringify([fileName, source, options]);
     let found = this.entries.get(key);
     if (!found) {
-      const instrumented = this.instrument(text, { ...options, fileName, format: 'registry', siteBase: 1 });
+      const instrumented = this.instrument(source, { ...options, fileName, format: 'registry', siteBase: 1 });
       const script = compileModule(instrumented.code, fileName);
       const kind = instrumented.esm ? 'esm' : 'commonjs';
-      const typedArrays = options.typedArrays ?? mentionsTypedArrays(text);
-      found = { id: fileName, kind, hash: '', siteBase: 1, instrumented, script, text, typedArrays };
+      const typedArrays = options.typedArrays ?? mentionsTypedArrays(source);
+      found = { id: fileName, kind, hash: sourceHash, siteBase: 1, instrumented, script, text: source, typedArrays };
     }
     this.entries.delete(key);
     this.entries.set(key, found);

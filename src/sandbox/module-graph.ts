@@ -13,8 +13,11 @@ export type Dependencies = Record<string, string>;
 /** A module that refuses on use: a built-in, or one that was not found. */
 export interface Stub {
   id: string;
+  /** stub: may be mentioned, and refuses on use. missing: fails where it is required, as in Node. */
+  kind: 'stub' | 'missing';
   name: string;
-  missing: boolean;
+  /** The first module that imports it. */
+  importer: string;
 }
 
 export class ModuleGraph {
@@ -94,12 +97,13 @@ export class ModuleGraph {
       links[specifier] = to.id;
       return;
     }
-    const missing = to.to !== 'stub';
-    const name = to.to === 'stub' ? to.name : specifier;
+    const found = to.to === 'stub';
+    const name = found ? to.name : specifier;
     // an optional `require` is commonly tried and caught; a static import of one's own file cannot be
-    if (missing && kind === 'import' && !isDependency(importer)) throw this.notFound(specifier, importer);
-    const id = `${missing ? 'missing' : 'refused'}:${name}`;
-    this.stubs.set(id, { id, name, missing });
+    if (!found && kind === 'import' && !isDependency(importer)) throw this.notFound(specifier, importer);
+    const stubKind = found || kind === 'import' ? 'stub' : 'missing';
+    const id = `${stubKind}:${name}`;
+    if (!this.stubs.has(id)) this.stubs.set(id, { id, kind: stubKind, name, importer });
     links[specifier] = id;
   }
 

@@ -98,9 +98,12 @@ export class Preparation {
   }
 
   private entryWith(typedArrays: boolean): LoadedModule {
-    const { fileName, source } = this.request;
+    const { fileName, source, sourceHash } = this.request;
     const { keep, lift } = this.plan;
-    return this.cache.entry(fileName, source, typedArrays ? { keep, lift, typedArrays } : { keep, lift });
+    return this.cache.entry(
+      { fileName, source, sourceHash },
+      typedArrays ? { keep, lift, typedArrays } : { keep, lift },
+    );
   }
 
   /** @param values other values for `chosen.all`, in that order */

@@ -1,7 +1,7 @@
 /** @file One program ready to run, as often as needed: its modules, its stubs, and how the target is called. */
 import { decode, encode } from '../protocol/codec';
-import { failure } from '../protocol/codes';
-import type { ModuleGraph } from './module-graph';
+import { failure, message } from '../protocol/codes';
+import type { ModuleGraph, Stub } from './module-graph';
 import { Realm, RealmTimeout } from './realm';
 import type { RunPlan, RunResult } from './realm-control';
 
@@ -15,46 +15,52 @@ export interface Run {
 const attempts = 30;
 
 export class Program {
+  private realm: Realm | null = null;
+
   constructor(
     private readonly graph: ModuleGraph,
     /** Milliseconds that the person's code may still take; negative when spent. */
     private readonly remaining: () => number,
+    private readonly turn: () => Promise<void>,
   ) {}
 
   /** Runs in a fresh realm. @throws RealmTimeout, RealmBroken, and what `ModuleGraph.add` throws */
   async run(plan: RunPlan): Promise<Run> {
     for (let k = 0; k < attempts; k++) {
-      const run = this.attempt(plan);
-      if (run.result.status !== 'unresolved' || !run.result.missing?.length) return run;
-      await this.graph.add(run.result.missing);
+      this.realm = this.prepared();
+      const result = await this.started(this.realm, plan);
+      if (result.status !== 'unresolved' || !result.missing?.length) return { realm: this.realm, result };
+      await this.graph.add(result.missing);
     }
     throw failure('internal', { detail: 'imports keep appearing while the program runs.' });
   }
 
+  /** Runs in the realm of the last run, all modules evaluated anew. @throws RealmTimeout, RealmBroken */
+  async again(plan: RunPlan): Promise<RunResult> {
+    this.realm ??= this.prepared();
+    return this.started(this.realm, plan);
+  }
+
   /** A realm with all modules defined and none run. */
-  private prepare(): Realm {
+  private prepared(): Realm {
     const realm = new Realm();
     const { control } = realm;
-    for (const { id, name, missing } of this.graph.stubs.values()) {
-      control.define(id, 'stub', name, '{}');
-    }
-    for (const module of this.graph.modules.values()) {
-      const kind = module.kind === 'json' ? 'json' : module.instrumented.esm ? 'esm' : 'commonjs';
-      control.define(module.id, kind, realm.evaluate(module.script), encode(this.graph.dependencies(module.id)));
+    for (const stub of this.graph.stubs.values()) control.define(stub.id, stub.kind, stubText(stub), '{}');
+    for (const { id, kind, instrumented, script, text } of this.graph.modules.values()) {
+      if (kind === 'json') control.define(id, 'json', text, '{}');
+      else {
+        const links = encode(this.graph.dependencies(id));
+        control.define(id, instrumented.esm ? 'esm' : 'commonjs', realm.evaluate(script), links);
+      }
     }
     return realm;
   }
 
-  private attempt(plan: RunPlan): Run {
-    const realm = this.prepare();
-    return { realm, result: this.started(realm, plan) };
-  }
-
-  private started(realm: Realm, plan: RunPlan): RunResult {
+  private async started(realm: Realm, plan: RunPlan): Promise<RunResult> {
     const { control } = realm;
-    realm.enter(control.start, encode(plan), this.budget());
-    if (realm.enter(control.status, undefined, this.budget()) === 'running') throw failure('neverSettles', {});
-    return decode<RunResult>(realm.enter(control.result, undefined, this.budget()));
+    realm.enter(control, 'start', encode(plan), this.budget());
+    while (realm.enter(control, 'status', undefined, this.budget()) === 'running') await this.turn();
+    return decode<RunResult>(realm.enter(control, 'result', undefined, this.budget()));
   }
 
   private budget(): number {
@@ -62,4 +68,9 @@ export class Program {
     if (left <= 0) throw new RealmTimeout('the time limit was reached');
     return left;
   }
+}
+
+function stubText({ kind, name, importer }: Stub): string {
+  if (kind === 'missing') return `Cannot find module '${name}'`;
+  return message('moduleRefused', { specifier: name, importer });
 }

@@ -83,9 +83,15 @@ export interface RunResult {
   events: { code: string; site: number; detail: string; count: number }[];
 }
 
+/**
+ * What stands behind a module's id; `factory` is a function compiled in the inner realm, for json the text.
+ * stub: may be mentioned, and refuses on use with the text `factory`. missing: fails where it is required.
+ */
+export type ModuleForm = 'esm' | 'commonjs' | 'json' | 'stub' | 'missing';
+
 export interface RealmControl {
   /** Registers a module; `factory` was compiled in the inner realm. `dependencies` maps specifiers to module ids. */
-  define(id: string, kind: 'esm' | 'commonjs' | 'json' | 'stub', factory: unknown, dependencies: Encoded): void;
+  define(id: string, kind: ModuleForm, factory: unknown, dependencies: Encoded): void;
   /** Loads the entry, calls the target. The result is ready when `status()` is not 'running' (async targets). */
   start(plan: Encoded): void;
   status(): 'idle' | 'running' | 'ready';

@@ -9,6 +9,12 @@ import type { RealmControl } from './realm-control';
 
 // taken now, since the built-in module is emptied before any code of the person runs
 const { Script, createContext, constants } = vm;
+const { runInContext } = Script.prototype;
+
+function runScript(script: vm.Script, context: vm.Context, options?: { timeout: number }): unknown {
+  return Reflect.apply(runInContext, script, [context, options]) as unknown;
+}
+
 
 /** The person's code did not come back in time. */
 export class RealmTimeout extends Error {}
@@ -22,13 +28,13 @@ export class RealmBroken extends Error {}
 const lock = `'use strict';
 Object.defineProperty(Error, 'prepareStackTrace', { get() { return undefined; }, set() {}, configurable: false });
 const $glEnter = (() => {
-  let task, argument;
+  let object, name, argument;
   const enter = () => {
-    const run = task, given = argument;
-    task = argument = undefined;
-    return run === undefined ? undefined : run(given);
+    const holder = object, method = name, given = argument;
+    object = name = argument = undefined;
+    return holder === undefined ? undefined : holder[method](given);
   };
-  enter.prepare = (f, x) => { task = f; argument = x; };
+  enter.prepare = (holder, method, given) => { object = holder; name = method; argument = given; };
   return enter;
 })();
 (() => { const { prepare } = $glEnter; delete $glEnter.prepare; Object.freeze($glEnter); return prepare; })()`;
@@ -37,12 +43,10 @@ const lockScript = new Script(lock, { filename: 'gradlens:lock' });
 const preludeScript = new Script(prelude, { filename: 'gradlens:prelude' });
 const enterScript = new Script('$glEnter()', { filename: 'gradlens:enter' });
 
-type Inner = (argument: string | undefined) => unknown;
-
 export class Realm {
   readonly control: RealmControl;
   private readonly context: vm.Context;
-  private readonly prepare: (f: unknown, argument: string | undefined) => void;
+  private readonly prepare: (control: RealmControl, method: string, argument: string | undefined) => void;
 
   constructor() {
     const bare = constants?.DONT_CONTEXTIFY as unknown as vm.Context | undefined;
@@ -50,24 +54,29 @@ export class Realm {
       codeGeneration: { strings: true, wasm: false },
       microtaskMode: 'afterEvaluate',
     });
-    this.prepare = lockScript.runInContext(this.context) as Realm['prepare'];
-    this.control = preludeScript.runInContext(this.context) as RealmControl;
+    this.prepare = runScript(lockScript, this.context) as Realm['prepare'];
+    this.control = runScript(preludeScript, this.context) as RealmControl;
   }
 
   /** Evaluates a compiled module: its value is the factory function that `control.define` takes. */
   evaluate(script: vm.Script): unknown {
-    return script.runInContext(this.context);
+    return runScript(script, this.context);
   }
 
   /**
-   * Calls an inner function and drains the realm's microtasks.
+   * Calls a method of the control and drains the realm's microtasks.
    * @throws RealmTimeout, RealmBroken
    */
-  enter(f: unknown, argument: string | undefined, timeoutMs: number): string {
-    this.prepare(f as Inner, argument);
+  enter(
+    control: RealmControl,
+    method: 'start' | 'status' | 'result',
+    argument: string | undefined,
+    timeoutMs: number,
+  ): string {
+    this.prepare(control, method, argument);
     let value: unknown;
     try {
-      value = enterScript.runInContext(this.context, { timeout: Math.max(1, Math.ceil(timeoutMs)) }) as unknown;
+      value = runScript(enterScript, this.context, { timeout: Math.max(1, Math.ceil(timeoutMs)) }) as unknown;
     } catch (thrown) {
       if (thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
         throw new RealmTimeout('the time limit was reached');

@@ -6,6 +6,7 @@ import { defaultLimits, type EvaluationRequest, type Limits, type ListedTarget, 
 import { Peer } from '../protocol/rpc';
 import { InstrumentedStore } from './instrumented-store';
 import type { ModuleSource } from './module-source';
+import { hashOf } from './modules/files';
 import type { Ending, Sandbox, StartSandbox } from './transport';
 
 export interface EvaluateOptions {
@@ -170,12 +171,10 @@ export class Supervisor {
   }
 
   private async run(job: Job): Promise<Evaluation> {
-    const prepared: PreparedRequest = {
-      ...job.request,
-      source: await this.sourceOf(job.request),
-      limits: job.limits,
-      siteFloor: this.store.siteFloor,
-    };
+    const source = await this.sourceOf(job.request);
+    const { limits } = job;
+    const { siteFloor } = this.store;
+    const prepared: PreparedRequest = { ...job.request, source, sourceHash: hashOf(source), limits, siteFloor };
     for (;;) {
       const running = await this.sandboxFor(job);
       try {

@@ -35,9 +35,10 @@ function world(files: Files, limits: object = {}) {
     return { imports, modules };
   };
   const graphOf = (entry: string) => {
-    const module = cache.entry('/w/entry.ts', entry, {});
+    const file = { fileName: '/w/entry.ts', source: entry, sourceHash: '' };
+    const module = cache.entry(file, {});
     return new ModuleGraph(module, cache, resolve, { ...defaultLimits, ...limits }, () =>
-      cache.entry('/w/entry.ts', entry, { typedArrays: true }),
+      cache.entry(file, { typedArrays: true }),
     );
   };
   return { graphOf, transformed, asked, kept, cache };
@@ -110,10 +111,10 @@ describe('ModuleGraph', () => {
     const graph = graphOf("import fs from 'fs'; import p from 'p'; fs; p;");
     await graph.collect();
     assert.deepEqual(
-      [...graph.stubs.values()].map(({ name, missing }) => [name, missing]),
+      [...graph.stubs.values()].map(({ name, kind }) => [name, kind]),
       [
-        ['fs', false],
-        ['optional', true],
+        ['fs', 'stub'],
+        ['optional', 'missing'],
       ],
     );
     await assert.rejects(graphOf("import { x } from './gone'; x();").collect(), (error: GradlensError) => {

@@ -71,7 +71,6 @@ const attempts: Attempt[] = [
     'module',
     'crypto',
     'navigator',
-    'structuredClone',
     'XMLHttpRequest',
     'global',
   ].map((name): Attempt => [`global ${name}`, () => absent(global_[name])]),
