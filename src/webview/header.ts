@@ -1,4 +1,5 @@
 /** @file The first row: what is shown, its value, how it stands, and what can be done with it. */
+import { BusyClock } from './busy';
 import { element, replaceContent } from './dom';
 import { exportMenu } from './export';
 import { formatDuration, formatNumber, fullNumber, shortened } from './format';
@@ -7,12 +8,14 @@ import { type MenuItem, menu } from './menu';
 import { baseName } from './source';
 import type { ColourMode, State } from './state';
 import type { Store } from './store';
-import { text } from './strings';
+import { stageText, text } from './strings';
 
 const colours: ColourMode[] = ['gradient', 'value', 'kind'];
 
 export class Header {
   readonly root = element('header', { class: 'header' });
+  private readonly busy = new BusyClock(() => this.draw(this.store.state));
+  private running = false;
 
   constructor(
     private readonly store: Store,
@@ -33,9 +36,10 @@ export class Header {
   }
 
   private draw(state: State): void {
+    this.running = this.busy.shows(state);
     const target = state.failure?.target ?? state.evaluation?.target ?? null;
     const known = state.phase === 'ready' || state.phase === 'failed';
-    this.root.hidden = !known && !state.busy;
+    this.root.hidden = !known && !this.running;
     replaceContent(
       this.root,
       element(
@@ -65,6 +69,22 @@ export class Header {
         state.evaluation && state.phase === 'ready' ? this.outputChooser(state) : null,
         state.evaluation && state.phase === 'ready' ? this.viewMenu(state) : null,
         state.evaluation && state.phase === 'ready' ? exportMenu(this.store, this.graph) : null,
+      ),
+      this.banner(state),
+    );
+  }
+
+  /** Says that the numbers are of an older text, where it cannot be missed. */
+  private banner(state: State): HTMLElement | null {
+    if (!state.stale || this.running || state.phase !== 'ready') return null;
+    return element(
+      'p',
+      { class: 'banner', role: 'status' },
+      text('stale.banner'),
+      element(
+        'button',
+        { type: 'button', class: 'link', 'data-key': 'run', onclick: () => this.store.post({ type: 'run' }) },
+        text('header.run'),
       ),
     );
   }
@@ -114,7 +134,7 @@ export class Header {
   }
 
   private status(state: State): HTMLElement {
-    if (state.busy) {
+    if (this.running && state.busy) {
       const cancel = state.busy.cancellable;
       return element(
         'span',
@@ -123,7 +143,7 @@ export class Header {
           'span',
           { class: 'status running', role: 'status' },
           element('span', { class: 'pulse', 'aria-hidden': 'true' }),
-          state.busy.stage || text('header.running'),
+          stageText(state.busy.stage),
         ),
         cancel &&
           element(
@@ -140,18 +160,7 @@ export class Header {
     }
     if (state.phase === 'failed')
       return element('span', { class: 'status failed', role: 'status' }, text('header.failed'));
-    if (state.stale) {
-      return element(
-        'span',
-        { class: 'status-group' },
-        element('span', { class: 'status stale', role: 'status', title: text('stale.banner') }, text('header.stale')),
-        element(
-          'button',
-          { type: 'button', class: 'button', 'data-key': 'run', onclick: () => this.store.post({ type: 'run' }) },
-          text('header.run'),
-        ),
-      );
-    }
+    if (state.stale) return element('span', { class: 'status stale' }, text('header.stale'));
     const spent = state.evaluation?.statistics.milliseconds.total;
     return element(
       'span',

@@ -121,6 +121,7 @@ export class Inputs {
       autocomplete: 'off',
       size: textual ? 16 : 8,
       inputmode: textual ? 'text' : 'decimal',
+      oninput: () => judge(),
       onchange: () => accept(),
       onblur: () => {
         if (field.getAttribute('aria-invalid') === 'true') restore();
@@ -136,22 +137,22 @@ export class Inputs {
       field.removeAttribute('aria-invalid');
       note.hidden = true;
     };
-    const accept = () => {
+    /** What the text says, or null with the reason beneath; nothing is sent while typing. */
+    const judge = (): InputValue | null => {
       const value = textual ? field.value : parseNumber(field.value);
-      if (value === null) {
-        field.setAttribute('aria-invalid', 'true');
-        note.textContent = text(
-          'inputs.notNumber',
-          field.value,
-          label,
-          formatNumber(Number(at(this.values[record.name], path))),
-        );
-        note.hidden = false;
-        return;
+      note.hidden = value !== null;
+      if (value !== null) {
+        field.removeAttribute('aria-invalid');
+        return value;
       }
-      field.removeAttribute('aria-invalid');
-      note.hidden = true;
-      this.set(record.name, path, value, false);
+      const kept = formatNumber(Number(at(this.values[record.name], path)));
+      field.setAttribute('aria-invalid', 'true');
+      note.textContent = text('inputs.notNumber', field.value, label, kept);
+      return null;
+    };
+    const accept = () => {
+      const value = judge();
+      if (value !== null) this.set(record.name, path, value, false);
     };
     updates.push((now) => {
       field.classList.toggle('guess', now.origin === 'guess');

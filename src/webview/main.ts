@@ -22,8 +22,9 @@ window.addEventListener('message', (event: MessageEvent<HostToPanel>) => {
   const message = event.data;
   if (message.type === 'strings') {
     // Words are read when views are built, so another language builds them anew.
-    useStrings(message.strings);
     document.documentElement.lang = message.language;
+    if (Object.keys(message.strings).length === 0) return;
+    useStrings(message.strings);
     const { state } = store;
     store = open();
     store.adopt(state);

@@ -1,14 +1,16 @@
 /** @file What stands in the graph's place when there is no graph: first look, failure, running, Restricted Mode. */
 import type { Failure } from '../protocol/request';
+import { BusyClock } from './busy';
 import { type Child, element, replaceContent } from './dom';
 import { formatNumber, shortened } from './format';
 import { baseName, quote } from './source';
 import type { State } from './state';
 import type { Store } from './store';
-import { text } from './strings';
+import { stageText, text } from './strings';
 
 export class Notices {
   readonly root = element('main', { class: 'notices' });
+  private readonly busy = new BusyClock(() => this.draw(this.store.state));
   private clock: ReturnType<typeof setInterval> | null = null;
 
   constructor(private readonly store: Store) {
@@ -49,7 +51,7 @@ export class Notices {
         ),
       ];
     }
-    if (state.busy && state.phase !== 'ready') return [this.running(state)];
+    if (this.busy.shows(state) && state.phase !== 'ready') return [this.running(state)];
     if (state.phase === 'failed' && state.failure) return [this.failed(state, state.failure)];
     if (state.phase === 'welcome') return [this.welcome(state)];
     return [];
@@ -64,7 +66,7 @@ export class Notices {
     tick();
     this.clock = setInterval(tick, 100);
     return page(
-      element('h2', {}, state.busy!.stage || text('header.running'), ' ', seconds),
+      element('h2', {}, stageText(state.busy!.stage), ' ', seconds),
       element('p', { class: 'muted' }, text('busy.hint')),
       state.busy!.cancellable &&
         element(

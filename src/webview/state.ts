@@ -32,7 +32,16 @@ export interface CurveRequest {
   to: number;
 }
 
+/** What the panel goes on with after it was hidden or VS Code restarted. */
+export interface Resumed {
+  target: string;
+  selection: ItemKey | null;
+  step: number | null;
+}
+
 export interface State {
+  /** Used once, by the first evaluation of the same target. */
+  resumed: Resumed | null;
   phase: 'starting' | 'welcome' | 'untrusted' | 'ready' | 'failed';
   examples: ExampleChoice[];
   targets: TargetChoice[];
@@ -60,6 +69,7 @@ export interface State {
 }
 
 export const initialState: State = {
+  resumed: null,
   phase: 'starting',
   examples: [],
   targets: [],
@@ -162,6 +172,7 @@ function received(state: State, message: HostToPanel): State {
 
 function evaluated(state: State, evaluation: Evaluation, fresh: boolean, texts?: Record<string, string>): State {
   const made = graphOf(evaluation);
+  const resumed = state.graph === null && state.resumed?.target === targetKey(evaluation) ? state.resumed : null;
   const same = !fresh && state.graph !== null && sameShape(state.graph, made);
   const keeps = (key: ItemKey | null) => key !== null && made.items.has(key) && (same || !fresh);
   return {
@@ -175,14 +186,25 @@ function evaluated(state: State, evaluation: Evaluation, fresh: boolean, texts?:
     failure: null,
     busy: null,
     stale: false,
-    selection: keeps(state.selection) ? state.selection : null,
+    resumed: null,
+    selection: resumed
+      ? resumed.selection !== null && made.items.has(resumed.selection)
+        ? resumed.selection
+        : null
+      : keeps(state.selection)
+        ? state.selection
+        : null,
     trace: keeps(state.selection) ? state.trace : null,
-    step: same ? state.step : null,
+    step: resumed ? resumed.step : same ? state.step : null,
     playing: same && state.playing,
     curve: fresh ? null : state.curve,
     derivatives: fresh ? null : state.derivatives,
     derivativesFailure: null,
   };
+}
+
+export function targetKey(evaluation: Evaluation): string {
+  return `${evaluation.target.fileName}#${evaluation.target.name}`;
 }
 
 /** Whether two graphs would be drawn in the same places. */

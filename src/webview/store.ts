@@ -1,7 +1,7 @@
 /** @file Holds the state, tells the views, remembers preferences, and speaks with the host. */
 import type { PanelToHost } from '../protocol/panel';
 import { graphItem } from './graph/model';
-import { type Action, initialState, type Preferences, reduce, type State } from './state';
+import { type Action, initialState, type Preferences, type Resumed, reduce, type State, targetKey } from './state';
 
 /** What VS Code gives a webview. */
 export interface Host {
@@ -18,8 +18,12 @@ export class Store {
   private queued: Action[] | null = null;
 
   constructor(private readonly host: Host) {
-    const saved = host.getState() as { preferences?: Partial<Preferences> } | undefined;
-    this.state = { ...initialState, preferences: { ...initialState.preferences, ...saved?.preferences } };
+    const saved = host.getState() as { preferences?: Partial<Preferences>; resumed?: Resumed } | undefined;
+    this.state = {
+      ...initialState,
+      preferences: { ...initialState.preferences, ...saved?.preferences },
+      resumed: saved?.resumed ?? null,
+    };
   }
 
   /** Calls `view` at once and after every change. */
@@ -60,9 +64,9 @@ export class Store {
       const key = this.state.selection;
       this.post({ type: 'select', item: key === null ? null : graphItem(key) });
     }
-    if (before.preferences !== this.state.preferences) {
-      const kept = { preferences: this.state.preferences, target: this.state.evaluation?.target.name ?? null };
-      this.host.setState(kept);
-    }
+    const { preferences, selection, step, evaluation } = this.state;
+    if (before.preferences === preferences && before.selection === selection && before.step === step) return;
+    const resumed = evaluation ? { target: targetKey(evaluation), selection, step } : this.state.resumed;
+    this.host.setState({ preferences, resumed });
   }
 }

@@ -46,7 +46,7 @@ const english = {
   'graph.fit': 'Fit to the window',
   'graph.noGradient': 'no gradient',
   'graph.constant': 'constant {0}',
-  'graph.search': 'Find name, operation, line',
+  'graph.search': 'Find name or operation',
   'graph.search.next': 'Next',
   'graph.search.previous': 'Previous',
   'graph.search.none': 'nothing found',
@@ -102,8 +102,13 @@ const english = {
   'failure.again': 'Run again',
   'failure.stack': 'Where it was thrown',
   'failure.choices': 'Choose a number of the result',
-  'busy.title': 'Running {0}',
-  'busy.stage': '{0} · {1}',
+  'stage.starting': 'Starting',
+  'stage.loading': 'Reading modules',
+  'stage.instrumenting': 'Instrumenting',
+  'stage.running': 'Running',
+  'stage.sweeping': 'Sweeping backward',
+  'stage.checking': 'Checking by differences',
+  'stage.reporting': 'Reporting',
   'busy.cancel': 'Stop',
   'busy.hint': 'An endless loop is stopped after the time limit.',
   'untrusted.title': 'Restricted Mode',
@@ -198,9 +203,16 @@ export type StringKey = keyof typeof english;
 
 let words: Record<string, string> = english;
 
-/** Uses another language; keys it lacks stay English. */
+/** Uses another language, given by key or (as VS Code's bundles are) by English sentence; the rest stays English. */
 export function useStrings(strings: Record<string, string>): void {
-  words = { ...english, ...strings };
+  words = Object.fromEntries(
+    Object.entries(english).map(([key, sentence]) => [key, strings[key] ?? strings[sentence] ?? sentence]),
+  );
+}
+
+/** The words for a stage of the pipeline; a stage without words says its own name. */
+export function stageText(stage: string): string {
+  return words[`stage.${stage}`] ?? (stage || words['header.running']);
 }
 
 /** The words for `key`, with `{0}`, `{1}` … filled in. */

@@ -1,11 +1,11 @@
 /** @file Draws large graphs on a canvas: only what is in sight, and no finer than can be seen. */
 import { element } from '../dom';
-import { formatCount, shortened } from '../format';
+import { shortened } from '../format';
 import { variableName } from '../names';
 import type { State } from '../state';
-import { text } from '../strings';
 import { cardLook, functionLabel, itemClasses, type Look, type Tone, toneOf } from './appearance';
 import type { Geometry } from './geometry';
+import { type Heading, headingRoom, laneHeadings } from './lanes';
 import type { Graph, Item, ItemKey } from './model';
 import { onThemeChange, type Palette, readPalette } from './palette';
 import type { Picture, Transform } from './picture';
@@ -110,7 +110,8 @@ export class CanvasGraph implements Picture {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.fillStyle = palette.ground;
     context.fillRect(0, 0, size.width, size.height);
-    this.paintLanes();
+    const headings = laneHeadings(this.graph, geometry, transform, size);
+    this.paintLanes(headings);
     const { k } = transform;
     const sight = {
       left: -transform.x / k,
@@ -123,40 +124,38 @@ export class CanvasGraph implements Picture {
     const placed = index.within(sight);
     if (k < distant) this.paintDots(placed);
     else for (const one of placed) this.paintItem(one, k >= readable);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    this.paintHeadings(headings);
   }
 
-  private paintLanes(): void {
-    const { context, palette, transform, size, geometry } = this;
-    const down = geometry!.direction === 'down';
-    context.font = `12px ${palette.interface}`;
-    context.textAlign = down ? 'left' : 'center';
-    context.textBaseline = 'alphabetic';
-    let lastEnd = Number.NEGATIVE_INFINITY;
-    geometry!.lanes.forEach((lane, generation) => {
-      const extent = (down ? lane.height : lane.width) * transform.k;
-      const start =
-        (down ? lane.y - lane.height / 2 : lane.x - lane.width / 2) * transform.k + (down ? transform.y : transform.x);
-      if (start + extent < 0 || start > (down ? size.height : size.width)) return;
+  private paintLanes(headings: Heading[]): void {
+    const { context, palette, size } = this;
+    const down = this.geometry!.direction === 'down';
+    context.fillStyle = palette.lane;
+    for (const { start, extent } of headings) {
+      if (down) context.fillRect(0, start, size.width, extent);
+      else context.fillRect(start, 0, extent, size.height);
+    }
+  }
+
+  private paintHeadings(headings: Heading[]): void {
+    const { context, palette, size } = this;
+    const down = this.geometry!.direction === 'down';
+    if (!down) {
+      context.fillStyle = palette.ground;
+      context.fillRect(0, 0, size.width, headingRoom.across);
       context.fillStyle = palette.lane;
-      if (extent > 3) {
-        if (down) context.fillRect(0, start, size.width, extent);
-        else context.fillRect(start, 0, extent, size.height);
-      }
-      const [low, high] = this.graph.laneSpan[generation];
-      const words =
-        low !== high
-          ? `${formatCount(low)} … ${formatCount(high)}`
-          : extent > 110
-            ? text('graph.generation', low)
-            : formatCount(low);
-      const centre = start + extent / 2;
-      const room = words.length * 7 + 14;
-      if (centre - room / 2 < lastEnd) return;
-      lastEnd = centre + room / 2;
-      context.fillStyle = palette.muted;
-      if (down) context.fillText(words, 12, centre + 4);
-      else context.fillText(words, centre, 24);
-    });
+      for (const { start, extent } of headings) context.fillRect(start, 0, extent, headingRoom.across);
+    }
+    context.font = `12px ${palette.interface}`;
+    context.textBaseline = 'alphabetic';
+    context.textAlign = down ? 'left' : 'center';
+    context.fillStyle = palette.muted;
+    for (const { start, extent, words } of headings) {
+      if (words === null) continue;
+      if (down) context.fillText(words, 12, start + 18);
+      else context.fillText(words, start + extent / 2, 22);
+    }
   }
 
   private paintEdges(sight: { left: number; top: number; right: number; bottom: number }): void {

@@ -4,9 +4,9 @@ import { formatCount, formatWithin, shortened } from '../format';
 import { operandNames } from '../names';
 import { ruleText } from '../rules';
 import type { State } from '../state';
-import { text } from '../strings';
 import { cardLook, edgeClasses, functionLabel, itemClasses, type Look } from './appearance';
 import { type Box, functionHeight, type Geometry } from './geometry';
+import { headingRoom, laneHeadings } from './lanes';
 import type { Graph, Item, ItemKey } from './model';
 import type { Picture, Transform } from './picture';
 
@@ -20,6 +20,7 @@ export class SvgGraph implements Picture {
   private readonly svg = shape('svg', { class: 'picture', role: 'group' });
   private readonly world = shape('g', { class: 'world' });
   private readonly lanes = shape('g', { class: 'lanes', 'aria-hidden': 'true' });
+  private readonly headings = shape('g', { class: 'headings', 'aria-hidden': 'true' });
   private readonly edges = shape('g', { class: 'edges', 'aria-hidden': 'true' });
   private readonly items = shape('g', { class: 'items' });
   private readonly ledger = shape('g', { class: 'ledger', 'aria-hidden': 'true' });
@@ -37,7 +38,7 @@ export class SvgGraph implements Picture {
   ) {
     this.svg.setAttribute('aria-label', label);
     host.append(this.svg);
-    this.svg.append(this.lanes, this.world);
+    this.svg.append(this.lanes, this.world, this.headings);
     this.world.append(this.edges, this.items, this.ledger);
     for (const edge of graph.edges) {
       const line = shape('path', { class: 'edge' });
@@ -71,43 +72,28 @@ export class SvgGraph implements Picture {
   private drawLanes(): void {
     const { geometry, transform, size } = this;
     if (!geometry || size.width === 0) return;
+    const headings = laneHeadings(this.graph, geometry, transform, size);
     const down = geometry.direction === 'down';
-    const parts: SVGElement[] = [];
-    const short =
-      geometry.lanes.length > 0 && (down ? geometry.lanes[0].height : geometry.lanes[0].width) * transform.k < 110;
-    let lastEnd = Number.NEGATIVE_INFINITY;
-    geometry.lanes.forEach((lane, generation) => {
-      const extent = (down ? lane.height : lane.width) * transform.k;
-      const start =
-        (down ? lane.y - lane.height / 2 : lane.x - lane.width / 2) * transform.k + (down ? transform.y : transform.x);
-      if (start + extent < 0 || start > (down ? size.height : size.width)) return;
-      const [low, high] = this.graph.laneSpan[generation];
-      const words =
-        low === high
-          ? short
-            ? String(low)
-            : text('graph.generation', low)
-          : short
-            ? `${formatCount(low)} … ${formatCount(high)}`
-            : text('graph.generations', formatCount(low), formatCount(high));
-      parts.push(
-        shape(
-          'rect',
-          down
-            ? { class: 'lane', x: 0, y: start, width: size.width, height: extent }
-            : { class: 'lane', x: start, y: 0, width: extent, height: size.height },
-        ),
+    const bar = (start: number, extent: number, whole: boolean) =>
+      shape(
+        'rect',
+        down
+          ? { class: 'lane', x: 0, y: start, width: whole ? size.width : headingRoom.down, height: extent }
+          : { class: 'lane', x: start, y: 0, width: extent, height: whole ? size.height : headingRoom.across },
       );
-      const room = words.length * 7 + 8;
-      const centre = start + extent / 2;
-      if (down) {
-        if (extent > 18) parts.push(shape('text', { class: 'lane-title', x: 12, y: start + 16 }, words));
-      } else if (centre - room / 2 > lastEnd) {
-        lastEnd = centre + room / 2;
-        parts.push(shape('text', { class: 'lane-title middle', x: centre, y: 24 }, words));
-      }
-    });
-    this.lanes.replaceChildren(...parts);
+    this.lanes.replaceChildren(...headings.map(({ start, extent }) => bar(start, extent, true)));
+    // Headings lie over the cards that are moved beneath them.
+    this.headings.replaceChildren(
+      ...(down ? [] : [shape('rect', { class: 'strip', x: 0, y: 0, width: size.width, height: headingRoom.across })]),
+      ...(down ? [] : headings.map(({ start, extent }) => bar(start, extent, false))),
+      ...headings
+        .filter(({ words }) => words !== null)
+        .map(({ start, extent, words }) =>
+          down
+            ? shape('text', { class: 'lane-title', x: 12, y: start + 18 }, words)
+            : shape('text', { class: 'lane-title middle', x: start + extent / 2, y: 22 }, words),
+        ),
+    );
   }
 
   /** For export. */

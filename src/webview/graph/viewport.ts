@@ -21,7 +21,7 @@ export class Viewport {
     private readonly moved: (transform: ZoomTransform) => void,
   ) {
     this.behaviour = zoom<Element, unknown>()
-      .scaleExtent([0.02, 4])
+      .scaleExtent([0.0005, 4])
       .filter((event: MouseEvent) => {
         // A narrow panel scrolls: there the wheel zooms only with Ctrl (or a pinch).
         if (event.type === 'wheel') return event.ctrlKey || event.metaKey || !matchMedia('(max-width: 520px)').matches;
@@ -62,7 +62,7 @@ export class Viewport {
     // Room for the lanes' headings above.
     const [top, bottom] = [34, 8];
     const k = Math.max(
-      0.02,
+      0.0005,
       Math.min(
         largest,
         (width - 2 * padding) / (bounds.right - bounds.left),
