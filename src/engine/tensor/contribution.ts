@@ -1,10 +1,12 @@
 /** @file What an elementwise function passes back to one operand, on arrays. */
 import type { PrimitiveName } from '../opcodes';
 import { isStepwise, primitives } from '../primitives';
+import type { DType } from './dtype';
 import { cells, eachEntry, elementwise, finished, resultTypeOf, shapeOfValue } from './elementwise';
-import { entryPartial, powPartial, unaryPartials } from './kernels/partials';
+import { runChain, type Step } from './kernels/chain';
+import { divisorStep, divStep, entryPartial, mulStep, negStep, powStep, unaryPartials } from './kernels/partials';
 import { NdArray, type Value } from './ndarray';
-import { sizeOf } from './shape';
+import { type Shape, sameShape, sizeOf } from './shape';
 import { room } from './storage';
 
 /**
@@ -30,34 +32,72 @@ export function contribution(
     case 'mul':
       return elementwise('mul', [grad, operands[1 - k]]);
     case 'div':
-      // ȳ/b and −ȳ·(y/b)
       if (k === 0) return elementwise('div', [grad, operands[1]]);
       break;
-    case 'pow': {
-      const [x, n] = operands;
-      if (k === 0 && typeof n === 'number' && x instanceof NdArray) {
-        if (n === 0) return null;
-        return filled(grad, x, (g, step, out) => powPartial(g, step, x.doubles, n, out));
-      }
-      break;
-    }
-    default: {
-      const written = unaryPartials[name];
-      const x = operands[0];
-      if (written !== undefined && x instanceof NdArray && y instanceof NdArray) {
-        return filled(grad, x, (g, step, out) => written(g, step, x.doubles, y.doubles, out));
-      }
-    }
+    case 'pow':
+      if (k === 0 && operands[1] === 0) return null;
   }
-  return byEntry(name, grad, y, operands, k);
+  const step = stepOf(name, y, operands, k);
+  if (step === null) return byEntry(name, grad, y, operands, k);
+  const shape = shapeOfValue(y);
+  return chained(grad, [step], shape, room(sizeOf(shape)), resultTypeOf([grad, y, operands[k]]));
 }
 
-/** One pass over an operand that has the shape of the result. */
-function filled(grad: Value, x: NdArray, pass: (g: Float64Array, step: number, out: Float64Array) => void): Value {
+/** Runs steps from a gradient into `out`, which may be the gradient's own memory. */
+export function chained(
+  grad: Value,
+  steps: readonly Step[],
+  shape: Shape,
+  out: Float64Array,
+  dtype: DType = 'float64',
+): Value {
   const g = cells(grad);
-  const out = room(x.size);
-  pass(g.values, g.values.length === x.size ? 1 : 0, out);
-  return finished(x.shape, out, resultTypeOf([grad, x]));
+  const stride = g.values.length === out.length && !(grad instanceof NdArray && grad.isUniform) ? 1 : 0;
+  runChain(g.values, stride, steps, out);
+  return finished(shape, out, dtype);
+}
+
+function isFull(x: Value, y: NdArray): x is NdArray {
+  return x instanceof NdArray && !x.isUniform && sameShape(x.shape, y.shape);
+}
+
+function uniformOf(x: Value): number | null {
+  return typeof x === 'number' ? x : x.isUniform ? x.uniformValue : null;
+}
+
+/**
+ * The way to operand k as a step over the entries, for an operand in the shape of y; null where there is none.
+ */
+export function stepOf(name: PrimitiveName, y: Value, operands: readonly Value[], k: number): Step | null {
+  const x = operands[k];
+  if (!(y instanceof NdArray) || y.isUniform || !isFull(x, y)) return null;
+  const other = operands[1 - k];
+  switch (name) {
+    case 'neg':
+      return negStep;
+    case 'sub':
+      return k === 1 ? negStep : null;
+    case 'mul': {
+      const factor = uniformOf(other);
+      if (factor !== null) return mulStep(Float64Array.of(factor), 0);
+      return isFull(other, y) ? mulStep(other.doubles, 1) : null;
+    }
+    case 'div': {
+      if (k === 1) return divisorStep(y.doubles, x.doubles);
+      const divisor = uniformOf(other);
+      if (divisor !== null) return divStep(Float64Array.of(divisor), 0);
+      return isFull(other, y) ? divStep(other.doubles, 1) : null;
+    }
+    case 'pow':
+      return k === 0 && typeof other === 'number' && other !== 0 ? powStep(x.doubles, other) : null;
+    default: {
+      const written = unaryPartials[name];
+      if (written === undefined) return null;
+      const from = x.doubles;
+      const to = y.doubles;
+      return (g, stride, out, start, end) => written(g, stride, from, to, out, start, end);
+    }
+  }
 }
 
 /** By the table, entry by entry. */

@@ -6,39 +6,12 @@ import { nameOf } from '../primitives';
 import type { Segment } from '../segment';
 import { Variable } from '../variable';
 import { valueAlgebra } from './algebra';
+import { stepOf } from './contribution';
 import { oneLike } from './create';
 import { elementwise } from './elementwise';
 import { entryPartial } from './kernels/partials';
 import { NdArray, type Value } from './ndarray';
-import { release } from './storage';
-
-/** A gradient so far. Memory that nobody else refers to may be added to, and used again once it is spent. */
-interface Sum {
-  value: Value;
-  owned: boolean;
-}
-
-/** Adds a contribution; `owned` says that nobody else refers to its memory. */
-function added(sum: Sum | undefined, value: Value, owned: boolean): Sum {
-  if (sum === undefined) return { value, owned };
-  if (typeof sum.value !== 'number' && sum.owned && sum.value.addInPlace(value)) {
-    if (owned) discard(value);
-    return sum;
-  }
-  const total = elementwise('add', [sum.value, value]);
-  if (sum.owned) discard(sum.value);
-  if (owned) discard(value);
-  return { value: total, owned: true };
-}
-
-function discard(value: Value): void {
-  if (typeof value === 'number' || value.isUniform) return;
-  if (value.values instanceof Float64Array) release(value.values);
-}
-
-function sharesMemory(a: Value, b: Value): boolean {
-  return a === b || (a instanceof NdArray && b instanceof NdArray && a.sharesMemory(b));
-}
+import { Sum } from './sum';
 
 /**
  * Sweeps the segments, latest first, and adds to the `grad` of every leaf behind `root` (with `retainGrad` of every
@@ -54,7 +27,7 @@ export function sweepArrays(root: Variable, segments: readonly Segment[], retain
     return made;
   };
   const found = new Map<Variable, Sum>();
-  sumsOf(root.home as Segment)[root.row] = { value: oneLike(root.data as Value), owned: false };
+  sumsOf(root.home as Segment)[root.row] = new Sum(oneLike(root.data as Value), false);
   for (const segment of segments) {
     const rows = sums.get(segment);
     if (rows === undefined) continue;
@@ -65,63 +38,81 @@ export function sweepArrays(root: Variable, segments: readonly Segment[], retain
       rows[row] = undefined;
       const origin = segment.origins.get(row);
       if (origin !== undefined) {
-        const earlier = sumsOf(origin.segment);
-        earlier[origin.row] = added(earlier[origin.row], sum.value, sum.owned);
+        add(sumsOf(origin.segment), origin.row, sum);
         continue;
       }
       const handle = segment.handles[row] as Variable;
       if (tape.op[row] === Op.leaf) {
         const leaf = handle.standsFor ?? handle;
-        found.set(leaf, added(found.get(leaf), sum.value, sum.owned));
+        const known = found.get(leaf);
+        found.set(leaf, known === undefined ? sum : known.plus(sum));
         continue;
       }
-      const keeps = retainGrad && handle.home === segment && handle.row === row;
-      // what a Variable keeps must not be added to
-      const given = keeps ? { value: sum.value, owned: false } : sum;
-      const handedOn =
-        tape.op[row] === Op.custom ? passArrays(segment, row, given, rows) : passNumbers(segment, row, given, rows);
-      if (keeps) found.set(handle, { value: sum.value, owned: sum.owned && handedOn === 0 });
-      else if (handedOn === 0 && sum.owned) discard(sum.value);
+      if (retainGrad && handle.home === segment && handle.row === row) {
+        // what a Variable keeps must not be added to
+        const kept = sum.value;
+        found.set(handle, new Sum(typeof kept === 'number' ? kept : kept.copy(), true));
+      }
+      if (tape.op[row] === Op.custom) passArrays(segment, row, sum, rows);
+      else passNumbers(segment, row, sum.value as number, rows);
     }
   }
   for (const [variable, sum] of found) {
     const old = variable.home === null ? (variable.grad?.data ?? null) : null;
-    const total = old === null ? sum : { value: elementwise('add', [old, sum.value]), owned: true };
-    variable.grad = new Variable(total.owned || typeof total.value === 'number' ? total.value : total.value.copy());
+    variable.grad = new Variable(old === null ? sum.taken() : elementwise('add', [old, sum.value]));
   }
 }
 
-/** Returns how many operands now refer to the memory of the gradient itself. */
-function passArrays(segment: Segment, row: number, sum: Sum, rows: (Sum | undefined)[]): number {
+function add(rows: (Sum | undefined)[], to: number, sum: Sum): void {
+  const known = rows[to];
+  rows[to] = known === undefined ? sum : known.plus(sum);
+}
+
+function passArrays(segment: Segment, row: number, sum: Sum, rows: (Sum | undefined)[]): void {
   const node = segment.nodes.get(row) as ArrayNode;
   node.checkUnchanged();
+  const { rule, values } = node;
+  const takers = node.rows.filter((to) => to !== 0).length;
+  if (rule.kind === 'elementwise' && takers === 1) {
+    const k = node.rows.findIndex((to) => to !== 0);
+    const name = rule.name as PrimitiveName;
+    const step = sum.isDouble ? stepOf(name, segment.dataAt(row), values, k) : null;
+    if (step !== null) {
+      add(rows, node.rows[k], sum.then(step));
+      return;
+    }
+  }
+  const grad = sum.value;
   const y = () => segment.dataAt(row);
-  const contributions: { to: number; value: Value }[] = [];
-  let shared = 0;
+  const passed: { to: number; value: Value }[] = [];
+  let sharing = 0;
   node.rows.forEach((to, k) => {
     if (to === 0) return;
-    const value = node.rule.adjoint(valueAlgebra, sum.value, y, node.values, k);
+    const value = rule.adjoint(valueAlgebra, grad, y, values, k);
     if (value === null) return;
-    if (sharesMemory(value, sum.value)) shared++;
-    contributions.push({ to, value });
+    if (sharesMemory(value, grad)) sharing++;
+    passed.push({ to, value });
   });
-  for (const { to, value } of contributions) {
+  for (const { to, value } of passed) {
     // the gradient's own memory goes on if exactly one operand takes it
-    const owned = sharesMemory(value, sum.value) ? sum.owned && shared === 1 : value instanceof NdArray;
-    rows[to] = added(rows[to], value, owned);
+    const owned = sharesMemory(value, grad) ? sum.owned && sharing === 1 : value instanceof NdArray;
+    add(rows, to, new Sum(value, owned));
   }
-  return shared;
+  if (sharing === 0) sum.discard();
 }
 
-function passNumbers(segment: Segment, row: number, sum: Sum, rows: (Sum | undefined)[]): number {
+function sharesMemory(a: Value, b: Value): boolean {
+  return a === b || (a instanceof NdArray && b instanceof NdArray && a.sharesMemory(b));
+}
+
+function passNumbers(segment: Segment, row: number, grad: number, rows: (Sum | undefined)[]): void {
   const { tape } = segment;
   const found = operandsOf(tape, row);
   const x = operandValues(tape, found);
   const name = nameOf(tape.op[row]) as PrimitiveName;
   found.ids.forEach((to, k) => {
     if (to === 0) return;
-    const value = entryPartial(name, k)(sum.value as number, tape.value[row], x);
-    if (value !== null) rows[to] = added(rows[to], value, false);
+    const value = entryPartial(name, k)(grad, tape.value[row], x);
+    if (value !== null) add(rows, to, new Sum(value, false));
   });
-  return 0;
 }

@@ -6,59 +6,93 @@ import type { Algebra } from '../../algebra';
 import { numberAlgebra } from '../../numbers';
 import type { PrimitiveName } from '../../opcodes';
 import { primitives } from '../../primitives';
+import type { Step } from './chain';
 
 /**
- * A unary rule: `out[i] = g[i·step]·∂y/∂x`, with step 0 where the gradient is the same everywhere.
- * An entry where no gradient passes by rule is 0, whatever g is.
+ * A unary rule: `out[i] = g[i·stride]·∂y/∂x` for i in [from, to), with stride 0 where the gradient is the same
+ * everywhere. An entry where no gradient passes by rule is 0, whatever g is.
  */
-type UnaryPartial = (g: Float64Array, step: number, x: Float64Array, y: Float64Array, out: Float64Array) => void;
+type UnaryPartial = (
+  g: Float64Array,
+  stride: 0 | 1,
+  x: Float64Array,
+  y: Float64Array,
+  out: Float64Array,
+  from: number,
+  to: number,
+) => void;
 
 export const unaryPartials: { readonly [N in PrimitiveName]?: UnaryPartial } = {
   // 2x
-  square: (g, step, x, _y, out) => {
-    const n = out.length;
-    if (step === 1) for (let i = 0; i < n; i++) out[i] = g[i] * (2 * x[i]);
-    else for (let i = 0, c = g[0]; i < n; i++) out[i] = c * (2 * x[i]);
+  square: (g, stride, x, _y, out, from, to) => {
+    if (stride === 1) for (let i = from; i < to; i++) out[i] = g[i] * (2 * x[i]);
+    else for (let i = from, c = g[0]; i < to; i++) out[i] = c * (2 * x[i]);
   },
   // 1 − y²
-  tanh: (g, step, _x, y, out) => {
-    const n = out.length;
-    for (let i = 0; i < n; i++) {
+  tanh: (g, stride, _x, y, out, from, to) => {
+    for (let i = from; i < to; i++) {
       const v = y[i];
-      out[i] = g[i * step] * (1 - v * v);
+      out[i] = g[i * stride] * (1 - v * v);
     }
   },
-  exp: (g, step, _x, y, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = g[i * step] * y[i];
+  exp: (g, stride, _x, y, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = g[i * stride] * y[i];
   },
-  log: (g, step, x, _y, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = g[i * step] * (x[i] < 0 ? Number.NaN : 1 / x[i]);
+  log: (g, stride, x, _y, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = g[i * stride] * (x[i] < 0 ? Number.NaN : 1 / x[i]);
   },
-  sin: (g, step, x, _y, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = g[i * step] * Math.cos(x[i]);
+  sin: (g, stride, x, _y, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = g[i * stride] * Math.cos(x[i]);
   },
-  cos: (g, step, x, _y, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = g[i * step] * -Math.sin(x[i]);
+  cos: (g, stride, x, _y, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = g[i * stride] * -Math.sin(x[i]);
   },
-  sqrt: (g, step, _x, y, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = g[i * step] * (0.5 / y[i]);
+  sqrt: (g, stride, _x, y, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = g[i * stride] * (0.5 / y[i]);
   },
   // y(1 − y)
-  sigmoid: (g, step, _x, y, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = g[i * step] * (y[i] * (1 - y[i]));
+  sigmoid: (g, stride, _x, y, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = g[i * stride] * (y[i] * (1 - y[i]));
   },
-  relu: (g, step, x, _y, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = x[i] <= 0 ? 0 : g[i * step];
+  relu: (g, stride, x, _y, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = x[i] <= 0 ? 0 : g[i * stride];
   },
-  abs: (g, step, x, _y, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = x[i] === 0 ? 0 : g[i * step] * Math.sign(x[i]);
+  abs: (g, stride, x, _y, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = x[i] === 0 ? 0 : g[i * stride] * Math.sign(x[i]);
   },
 };
 
 /** ∂(xⁿ)/∂x with one exponent for all: n·xⁿ⁻¹. */
-export function powPartial(g: Float64Array, step: number, x: Float64Array, n: number, out: Float64Array): void {
-  if (n === 2) for (let i = 0; i < out.length; i++) out[i] = g[i * step] * (2 * x[i]);
-  else for (let i = 0; i < out.length; i++) out[i] = g[i * step] * (n * x[i] ** (n - 1));
+export function powStep(x: Float64Array, n: number): Step {
+  return (g, stride, out, from, to) => {
+    if (n === 2) for (let i = from; i < to; i++) out[i] = g[i * stride] * (2 * x[i]);
+    else for (let i = from; i < to; i++) out[i] = g[i * stride] * (n * x[i] ** (n - 1));
+  };
+}
+
+export const negStep: Step = (g, stride, out, from, to) => {
+  for (let i = from; i < to; i++) out[i] = -g[i * stride];
+};
+
+/** Times a factor that is one number (stride 0) or has an entry for each place. */
+export function mulStep(factor: Float64Array, own: 0 | 1): Step {
+  return (g, stride, out, from, to) => {
+    if (own === 1) for (let i = from; i < to; i++) out[i] = g[i * stride] * factor[i];
+    else for (let i = from, c = factor[0]; i < to; i++) out[i] = g[i * stride] * c;
+  };
+}
+
+export function divStep(divisor: Float64Array, own: 0 | 1): Step {
+  return (g, stride, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = g[i * stride] / divisor[i * own];
+  };
+}
+
+/** ∂(a/b)/∂b = −y/b. */
+export function divisorStep(y: Float64Array, divisor: Float64Array): Step {
+  return (g, stride, out, from, to) => {
+    for (let i = from; i < to; i++) out[i] = g[i * stride] * -(y[i] / divisor[i]);
+  };
 }
 
 /** Stands for `zero`; arithmetic takes null as 0. */
