@@ -2,7 +2,7 @@
 import { Op } from '../../engine/opcodes';
 import { toNumber } from './convert';
 import { apply, replaceMethod } from './intrinsics';
-import { detach, handle, idOf, state } from './traced';
+import { detach, handle, idOf, operandId, state } from './traced';
 import { takeSite } from './runtime';
 import { recorded } from './operators';
 
@@ -10,9 +10,12 @@ type Unary = (x: number) => number;
 
 function tracedUnary(op: Op, native: Unary, x: unknown): unknown {
   const site = takeSite();
-  const number = idOf(x) !== 0 ? x : toNumber(x);
-  const id = idOf(number);
-  if (id === 0) return native(number as number);
+  let id = operandId(x);
+  if (id === 0) {
+    const number = toNumber(x);
+    id = idOf(number);
+    if (id === 0) return native(number as number);
+  }
   const { tape } = state;
   return handle(tape.push(op, id, 0, 0, native(tape.value[id]), site));
 }

@@ -3,7 +3,7 @@ import { Op } from '../../engine/opcodes';
 import { Guard } from '../../engine/tape';
 import { isObject, toNumeric, toPrimitive } from './convert';
 import { getOwnPropertyDescriptor, NativeNumber, realm } from './intrinsics';
-import { detach, handle, idOf, state, type TracedValue } from './traced';
+import { detach, handle, idOf, operandId, state, type TracedValue } from './traced';
 
 type Arithmetic = Op.add | Op.sub | Op.mul | Op.div | Op.rem | Op.pow;
 
@@ -25,8 +25,8 @@ function native(op: Arithmetic, a: number, b: number): number {
 }
 
 export function add(a: unknown, b: unknown, site: number): unknown {
-  const i = idOf(a);
-  const j = idOf(b);
+  const i = operandId(a);
+  const j = operandId(b);
   if (i !== 0) {
     const { tape } = state;
     if (j !== 0) return handle(tape.push(Op.add, i, j, 0, tape.value[i] + tape.value[j], site));
@@ -39,8 +39,8 @@ export function add(a: unknown, b: unknown, site: number): unknown {
 }
 
 export function sub(a: unknown, b: unknown, site: number): unknown {
-  const i = idOf(a);
-  const j = idOf(b);
+  const i = operandId(a);
+  const j = operandId(b);
   if (i !== 0) {
     const { tape } = state;
     if (j !== 0) return handle(tape.push(Op.sub, i, j, 0, tape.value[i] - tape.value[j], site));
@@ -53,8 +53,8 @@ export function sub(a: unknown, b: unknown, site: number): unknown {
 }
 
 export function mul(a: unknown, b: unknown, site: number): unknown {
-  const i = idOf(a);
-  const j = idOf(b);
+  const i = operandId(a);
+  const j = operandId(b);
   if (i !== 0) {
     const { tape } = state;
     if (j !== 0) return handle(tape.push(Op.mul, i, j, 0, tape.value[i] * tape.value[j], site));
@@ -67,8 +67,8 @@ export function mul(a: unknown, b: unknown, site: number): unknown {
 }
 
 export function div(a: unknown, b: unknown, site: number): unknown {
-  const i = idOf(a);
-  const j = idOf(b);
+  const i = operandId(a);
+  const j = operandId(b);
   if (i !== 0) {
     const { tape } = state;
     if (j !== 0) return handle(tape.push(Op.div, i, j, 0, tape.value[i] / tape.value[j], site));

@@ -15,6 +15,9 @@ import { state } from './traced';
 /** How many times an idle run is asked for its status before it counts as never settling. */
 const patience = 64;
 
+/** Room of a new tape; a megabyte that the system clears only where it is used. */
+const firstRows = 32_768;
+
 class Run implements RealmControl {
   private readonly registry = new Registry();
   private phase: 'idle' | 'running' | 'ready' = 'idle';
@@ -52,7 +55,7 @@ class Run implements RealmControl {
     if (runtime.on !== state.tracing) runtime.on = state.tracing;
     runtime.at = -1;
     if (state.tracing) {
-      if (state.tape.capacity < 1024) state.tape = new Tape(4096, plan.operationLimit);
+      if (state.tape.capacity < 1024) state.tape = new Tape(Math.min(firstRows, plan.operationLimit + 1), plan.operationLimit);
       else state.tape.limit = state.tape.length + plan.operationLimit;
     }
     const fail = (error: unknown): void => {

@@ -29,22 +29,45 @@ export const state = {
 };
 
 let idOfObject!: (value: object) => number;
+let idOfTraced!: (value: object) => number;
 let make!: (id: number) => TracedValue;
 
+/** Row of the handle that is made next: the field's initialiser takes it, which is quicker than a store in a constructor. */
+let nextId = 0;
+
 class Traced {
-  #id: number;
-  constructor(id: number) {
-    this.#id = id;
-  }
+  #id = nextId;
   static {
     idOfObject = (value) => (#id in value ? value.#id : 0);
-    make = (id) => new Traced(id) as unknown as TracedValue;
+    idOfTraced = (value) => (value as Traced).#id;
+    make = (id) => {
+      nextId = id;
+      return new Traced() as unknown as TracedValue;
+    };
   }
 }
 
 /** Row of a traced value; 0 for anything else. */
 export function idOf(value: unknown): number {
   return typeof value === 'object' && value !== null ? idOfObject(value) : 0;
+}
+
+/** Objects that arithmetic met and that were no traced values. */
+let misses = 0;
+
+/**
+ * As `idOf`, for operands of arithmetic: they are almost always numbers or traced values, and reading the private
+ * field is twice as quick as asking whether it is there. A program that computes with objects of its own goes back to asking.
+ */
+export function operandId(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (misses > 64) return idOfObject(value);
+  try {
+    return idOfTraced(value);
+  } catch {
+    misses++;
+    return 0;
+  }
 }
 
 export function valueOf(id: number): number {
