@@ -103,10 +103,12 @@ export function instrumentTree(source: string, program: Node, options: Instrumen
 function keep(program: Node, options: InstrumentOptions): boolean {
   const spans = options.keep;
   if (!spans) return false;
-  program.body = (program.body as Node[]).filter(
-    (node) =>
-      (node.type === 'ImportDeclaration' && node.specifiers.length > 0) ||
-      spans.some((span) => span.start < node.end && node.start < span.end),
+  const kept = (node: Node): boolean =>
+    (node.type === 'ImportDeclaration' && node.specifiers.length > 0) ||
+    spans.some((span) => span.start < node.end && node.start < span.end);
+  // Erased like a type, so that its text is gone and its line breaks stay.
+  program.body = (program.body as Node[]).map((node) =>
+    kept(node) ? node : { type: 'TSInterfaceDeclaration', start: node.start, end: node.end },
   );
   return true;
 }

@@ -55,7 +55,7 @@ function nodeAt(root: Node, span: Span, expression: boolean): Node | null {
   let found: Node | null = null;
   const visit = (node: Node): void => {
     if (found || node.end <= span.start || node.start >= span.end) return;
-    if (node.start >= span.start && node.end <= span.end && isStatement(node.type) !== expression && node.type !== 'Program') {
+    if (node.start >= span.start && node.end <= span.end && (expression ? !isStatement(node.type) : isStatement(node.type) || isDeclaration(node.type)) && node.type !== 'Program') {
       found = node;
       return;
     }
@@ -65,8 +65,12 @@ function nodeAt(root: Node, span: Span, expression: boolean): Node | null {
   return found;
 }
 
+/** Declarations that may stand for a statement, and functions and classes for an expression too. */
+function isDeclaration(type: string): boolean {
+  return /^(Function|Class|TSEnum|TSModule|TSImportEquals)Declaration$/.test(type);
+}
+
 function isStatement(type: string): boolean {
-  if (type === 'FunctionDeclaration' || type === 'ClassDeclaration') return false;
   return /Statement$|^VariableDeclaration$|^Export/.test(type);
 }
 
