@@ -139,7 +139,7 @@ export class Preparation {
   private runInput(input: ChosenInput, value: unknown): RunInput {
     const { planned, as, spread } = input;
     return {
-      name: planned.name,
+      name: planned.field ?? planned.name,
       value,
       traced: this.differentiated.has(input),
       site: this.siteAt(planned.range),

@@ -183,6 +183,7 @@ export function fieldsOf(
     const initial = member?.type === 'ClassProperty' && member.value ? constantOf(member.value, model.scopes) : null;
     return {
       name: `this.${name}`,
+      field: name,
       range,
       type,
       role: 'field',

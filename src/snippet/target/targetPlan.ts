@@ -17,6 +17,8 @@ export interface PlannedInput {
   computedDefault?: boolean;
   /** The type is an annotation of the code, which given values are held to; else it is a guess from use. */
   declared: boolean;
+  /** Name of the property of `this` that it is, for the role field. */
+  field?: string;
   /** `...xs`: its entries are separate arguments. */
   rest: boolean;
   /** What the file says about its value. */
