@@ -44,7 +44,7 @@ export function menu(label: string, items: MenuItem[], key: string): HTMLElement
           item.run();
         },
       },
-      element('span', { class: 'check', 'aria-hidden': 'true' }, item.checked ? '✓' : ''),
+      element('span', { class: 'menu-check', 'aria-hidden': 'true' }, item.checked ? '✓' : ''),
       item.label,
     );
   });

@@ -14,7 +14,7 @@ const order: Tab[] = ['curves', 'table', 'checks', 'problems', 'printed'];
 
 export class Tabs {
   readonly root = element('section', { class: 'tabs' });
-  private readonly bar = element('div', { class: 'tab-bar', role: 'tablist', 'aria-orientation': 'horizontal' });
+  private readonly bar = element('div', { class: 'tab-bar' });
   private readonly panel = element('div', { class: 'tab-panel', role: 'tabpanel', id: 'tab-panel' });
   private readonly curves: Curves;
   private readonly table: Table;
@@ -74,26 +74,30 @@ export class Tabs {
     this.root.firstElementChild?.setAttribute('aria-valuenow', String(Math.round(state.preferences.tabShare * 100)));
     replaceContent(
       this.bar,
-      ...order
-        .filter((one) => this.present(state, one))
-        .map((one) =>
-          element(
-            'button',
-            {
-              type: 'button',
-              class: 'tab',
-              role: 'tab',
-              id: `tab-${one}`,
-              'aria-selected': String(tab === one),
-              'aria-controls': 'tab-panel',
-              tabindex: tab === one || (tab === null && one === 'curves') ? 0 : -1,
-              'data-key': `tab-${one}`,
-              onclick: () => this.choose(tab === one ? null : one),
-            },
-            text(`tabs.${one}`),
-            this.badge(state, one),
+      element(
+        'div',
+        { class: 'tab-list', role: 'tablist' },
+        ...order
+          .filter((one) => this.present(state, one))
+          .map((one) =>
+            element(
+              'button',
+              {
+                type: 'button',
+                class: 'tab',
+                role: 'tab',
+                id: `tab-${one}`,
+                'aria-selected': String(tab === one),
+                'aria-controls': 'tab-panel',
+                tabindex: tab === one || (tab === null && one === 'curves') ? 0 : -1,
+                'data-key': `tab-${one}`,
+                onclick: () => this.choose(tab === one ? null : one),
+              },
+              text(`tabs.${one}`),
+              this.badge(state, one),
+            ),
           ),
-        ),
+      ),
       element(
         'button',
         {

@@ -65,7 +65,8 @@ export interface Look {
 
 /** A page with the panel in it; anything that goes wrong in it fails the test that looks. */
 export async function open(browser: Browser, site: Site, look: Look = {}): Promise<{ page: Page; errors: string[] }> {
-  const page = await browser.newPage({ viewport: { width: look.width ?? 1200, height: look.height ?? 1040 } });
+  const context = await browser.newContext({ viewport: { width: look.width ?? 1200, height: look.height ?? 1040 } });
+  const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
