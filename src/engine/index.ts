@@ -14,6 +14,15 @@ export { asArray, asVariable } from './conversion';
 export { type Formula, type Formulas, formulas, ruleOf } from './expressions';
 export { FunctionNode, FunctionNode as Function } from './function';
 export * from './functions';
+export {
+  type CheckOptions,
+  checkFunction,
+  checkFunctionsBehind,
+  type GradientCheck,
+  type GradientComparison,
+  gradientCheck,
+  numericalGrad,
+} from './gradient-check';
 export { functionsBehind } from './graph';
 export { type Jets, jets } from './jets';
 export { isPooled, localPartials, operands, operandValues } from './numbers';

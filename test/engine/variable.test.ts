@@ -314,7 +314,9 @@ describe('createGraph', () => {
   it('keeps the graph of the eighth derivative small by default, with the same values', () => {
     const plain = usingConfig('simplify', false, () => tanhOrders(8));
     const simple = tanhOrders(8);
-    simple.forEach((gx, k) => close(gx.data, plain[k].data as number, 1e-11));
+    simple.forEach((gx, k) => {
+      close(gx.data, plain[k].data as number, 1e-11);
+    });
     const live = functionsBehind(simple[7]).length;
     assert.ok(live <= 225, `${live} functions`);
   });
