@@ -70,8 +70,8 @@ export function testFiles() {
     .sort();
 }
 
-/** Bundles test files to out/test; returns the files that do not bundle, with the reason. */
-export async function buildTests(files = testFiles()) {
+/** Bundles test files; returns the files that do not bundle, with the reason. */
+export async function buildTests(files = testFiles(), outdir = 'out/test') {
   const options = (entryPoints, logLevel) => ({
     absWorkingDir: root,
     bundle: true,
@@ -82,7 +82,7 @@ export async function buildTests(files = testFiles()) {
     target: 'node20',
     plugins: [realmPrelude, layoutWorker],
     entryPoints,
-    outdir: 'out/test',
+    outdir,
     outbase: 'test',
     outExtension: { '.js': '.cjs' },
     loader: { '.ttf': 'dataurl', '.svg': 'text' },
@@ -91,7 +91,7 @@ export async function buildTests(files = testFiles()) {
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
     external: ['vscode', 'mocha', 'playwright-core', '@axe-core/playwright', 'esbuild', 'fast-check'],
   });
-  await rm(join(root, 'out/test'), { recursive: true, force: true });
+  await rm(join(root, outdir), { recursive: true, force: true });
   try {
     await build(options(files, 'silent'));
     return [];
@@ -120,7 +120,6 @@ async function main() {
     for (const options of wanted) await (await context(options)).watch();
     return;
   }
-  if (names.length === 0) await rm(join(root, 'dist'), { recursive: true, force: true });
   const results = await Promise.allSettled(wanted.map((options) => build(options)));
   // esbuild has printed what was wrong.
   process.exitCode = results.every((result) => result.status === 'fulfilled') ? 0 : 1;

@@ -1,5 +1,6 @@
 /** @file `npm run test:desktop`: the mocha suite of test/vscode in a desktop VS Code that @vscode/test-electron downloads. */
 // @ts-check
+import { join } from 'node:path';
 
 import { root } from './root.mjs';
 import { build, ensureDependencies, requireNode } from './setup.mjs';
@@ -13,12 +14,12 @@ if (broken.length > 0) {
   for (const { file, message } of broken) console.error(`${file}: ${message}`);
   process.exit(1);
 }
-const { testEntry, testWorkspace } = await import('./vscode-host/extension-tests.mjs');
+const { testWorkspace } = await import('./vscode-host/extension-tests.mjs');
 const { runTests } = await import('@vscode/test-electron');
 try {
   const code = await runTests({
     extensionDevelopmentPath: root,
-    extensionTestsPath: testEntry,
+    extensionTestsPath: join(root, 'out/test/vscode/index.cjs'),
     launchArgs: [testWorkspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
   });
   process.exit(code);

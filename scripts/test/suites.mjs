@@ -27,7 +27,9 @@ const suites = {
 const usual = ['unit', 'browser', 'vscode', 'e2e'];
 const all = ['types', 'lint', ...usual, 'package'];
 
-const bundled = (file) => join(root, 'out', file).replace(/\.ts$/, '.cjs');
+/** Of this run alone, so that two runs side by side do not take each other's bundles away. */
+const outdir = `out/test-${process.pid}`;
+const bundled = (file) => join(root, outdir, file.slice('test/'.length)).replace(/\.ts$/, '.cjs');
 
 /** Runs an action that leaves its counts in a file; no counts means it broke down, which is a failure. */
 async function counted(name, action, printed = false) {
@@ -75,7 +77,7 @@ function runInExtensionHost(name) {
     name,
     async (env) => {
       const { runExtensionTests } = await import('../vscode-host/extension-tests.mjs');
-      return runExtensionTests({ ...env, GRADLENS_TEST_SILENT: '1' });
+      return runExtensionTests({ ...env, GRADLENS_TEST_SILENT: '1' }, bundled('test/vscode/index.ts'));
     },
     true,
   );
@@ -108,7 +110,7 @@ export async function runSuites(words, everything) {
     });
     // The host's entry is not a test, but a VS Code loads it.
     const entry = wanted.includes('vscode') ? testFiles().filter((file) => file === 'test/vscode/index.ts') : [];
-    for (const { file, message } of await buildTests([...new Set([...needed, ...entry])])) {
+    for (const { file, message } of await buildTests([...new Set([...needed, ...entry])], outdir)) {
       console.log(`  FAILED to bundle ${file}: ${message}`);
       broken.add(file);
       add({ passed: 0, failed: 1, skipped: 0 });
@@ -127,6 +129,7 @@ export async function runSuites(words, everything) {
     }
     console.log(`  (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   }
+  rmSync(join(root, outdir), { recursive: true, force: true });
   const skipped = total.skipped > 0 ? `${total.skipped} skipped\n` : '';
   console.log(`\n${skipped}${total.passed} passed, ${total.failed} failed`);
   return total.failed;

@@ -9,13 +9,13 @@ import { openBrowser } from './window.mjs';
 
 /** What the suites may open; they must not change it. */
 export const testWorkspace = join(root, 'examples');
-export const testEntry = join(root, 'out/test/vscode/index.cjs');
 
 /**
  * @param {NodeJS.ProcessEnv} env of the extension host; the counts of the run go to its GRADLENS_TEST_COUNTS
+ * @param {string} tests path of the bundled test/vscode/index.ts
  * @param {{ timeoutMs?: number }} [options]
  */
-export async function runExtensionTests(env, { timeoutMs = 240_000 } = {}) {
+export async function runExtensionTests(env, tests, { timeoutMs = 240_000 } = {}) {
   /** @type {string[]} */
   const log = [];
   const server = await startServer({ mode: 'test', env });
@@ -29,7 +29,7 @@ export async function runExtensionTests(env, { timeoutMs = 240_000 } = {}) {
     const exit = new Promise((resolve) => {
       void page.exposeFunction('codeAutomationExit', resolve);
     });
-    await page.goto(server.url({ workspace: testWorkspace, tests: testEntry }), { waitUntil: 'domcontentloaded' });
+    await page.goto(server.url({ workspace: testWorkspace, tests }), { waitUntil: 'domcontentloaded' });
     /** @type {Promise<number>} */
     const late = new Promise((resolve) => {
       setTimeout(resolve, timeoutMs, 124).unref();
