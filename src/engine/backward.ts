@@ -11,7 +11,7 @@ import { sweep } from './sweep';
 import { oneLike, zeroLike } from './tensor/create';
 import { arrayContributions } from './tensor/emission';
 import { sameShape, shapeText } from './tensor/shape';
-import { sweepArrays } from './tensor/sweep';
+import { likeKind, sweepArrays } from './tensor/sweep';
 import { type Data, setMachinery, Variable } from './variable';
 import type { BackwardOptions } from './variants';
 
@@ -158,7 +158,7 @@ function walk(root: Variable, switches: BackwardSwitches): void {
       const one = applyPrimitive('pow', [of, 0]);
       return constant === 1 ? one : applyPrimitive('mul', [constant, one]);
     }
-    if (!createGraph) return new Variable(copied(term.data as Data));
+    if (!createGraph) return new Variable(likeKind(copied(term.data as Data), of));
     if (!simplify) return term;
     const { home, row } = term;
     const fresh = home !== null && (home.serial > start.serial || (home === start && row >= startRow));

@@ -59,8 +59,13 @@ export function sweepArrays(root: Variable, segments: readonly Segment[], retain
   }
   for (const [variable, sum] of found) {
     const old = variable.home === null ? (variable.grad?.data ?? null) : null;
-    variable.grad = new Variable(old === null ? sum.taken() : elementwise('add', [old, sum.value]));
+    variable.grad = new Variable(likeKind(old === null ? sum.taken() : elementwise('add', [old, sum.value]), variable));
   }
+}
+
+/** A gradient passes through numbers, which have no kind; it ends in that of its variable. */
+export function likeKind(grad: Value, variable: Variable): Value {
+  return grad instanceof NdArray && variable.dtype === 'float32' ? grad.astype('float32') : grad;
 }
 
 function add(rows: (Sum | undefined)[], to: number, sum: Sum): void {
