@@ -158,7 +158,8 @@ export class Preparation {
   /** The run's rows in the order of `chosen.all`. */
   idsOf(inputIds: readonly unknown[]): unknown[] {
     const { closedOver, parameters, constructorParameters, thisFields, receiver } = this.chosen;
-    const order = [...closedOver, ...parameters, ...constructorParameters, ...(thisFields ?? []), ...receiver];
+    // as the realm builds them
+    const order = [...closedOver, ...receiver, ...parameters, ...constructorParameters, ...(thisFields ?? [])];
     return this.chosen.all.map((input) => inputIds[order.indexOf(input)] ?? null);
   }
 

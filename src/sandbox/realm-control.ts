@@ -73,7 +73,7 @@ export interface RunResult {
   truncated?: boolean;
   /** What the result was, for messages: 'number', 'array', 'object', 'string', 'undefined', 'function', … */
   resultType?: string;
-  /** Tape ids of the inputs' leaves, shaped like the values, in the order closedOver, args, constructorArgs. */
+  /** Tape ids of the inputs' leaves, shaped like the values, in the order closedOver, receiver, args, constructorArgs or thisFields. */
   inputIds?: unknown[];
   error?: { name: string; message: string; stack: string; code?: string; site?: number };
   /** status 'unresolved': specifiers met only while running. */
