@@ -63,9 +63,16 @@ export class Inputs {
         'div',
         { class: scalar ? 'input-row' : 'input-row wide' },
         this.name(record, updates),
-        scalar ? this.leaf(record, [], updates, note) : this.collection(record, updates, note),
-        scalar ? this.slider(record, updates) : null,
-        scalar || record.differentiated ? this.gradient(record, updates, scalar) : null,
+        ...(scalar
+          ? [this.leaf(record, [], updates, note), this.slider(record, updates), this.gradient(record, updates, true)]
+          : [
+              element(
+                'div',
+                { class: 'collection' },
+                this.collection(record, updates, note),
+                record.differentiated && this.gradient(record, updates, false),
+              ),
+            ]),
         note,
       );
       return row;

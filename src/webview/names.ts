@@ -7,14 +7,15 @@ import type { State } from './state';
 
 /** `a`, else the expression's text, else `v12`. */
 export function variableName(state: State, variable: VariableRecord): string {
-  return variable.name ?? expressionAt(state, variable.site) ?? `v${variable.id}`;
+  // `Math.` says nothing that the sign does not.
+  return variable.name ?? expressionAt(state, variable.site)?.replace(/\bMath\./g, '') ?? `v${variable.id}`;
 }
 
 /** As `variableName`, but short: an expression of more than `width` characters becomes `v12`. */
 export function shortName(state: State, variable: VariableRecord, width = 10): string {
   if (variable.name !== null) return variable.name;
-  const expression = expressionAt(state, variable.site);
-  return expression !== null && expression.length <= width ? expression : `v${variable.id}`;
+  const name = variableName(state, variable);
+  return name.length <= width ? name : `v${variable.id}`;
 }
 
 /** Names of a function's first two operands and of its result, for formulas. */

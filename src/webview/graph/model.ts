@@ -157,17 +157,20 @@ function record(item: Item): VariableRecord | FunctionRecord {
   return (item.variable ?? item.function)!;
 }
 
-function firstGeneration(item: Item): number {
-  const generation = record(item).rolled?.generation[0] ?? record(item).generation;
-  return item.variable ? 2 * generation : 2 * generation + 1;
+/** Lane of the first execution; a function's is told by what it gave, just before it. */
+function firstLane(graph: Graph, item: Item): number {
+  if (item.variable) return 2 * (item.variable.rolled?.generation[0] ?? item.variable.generation);
+  const outputs = (graph.outgoing.get(item.key) ?? []).map((edge) => firstLane(graph, graph.items.get(edge.to)!));
+  return outputs.length > 0 ? Math.min(...outputs) - 1 : 2 * item.function!.generation + 1;
 }
 
 function rankByPaths(graph: Graph): void {
+  const lanes = new Map([...graph.items.values()].map((item) => [item.key, firstLane(graph, item)]));
   for (const edge of graph.edges) {
-    edge.carried = firstGeneration(graph.items.get(edge.from)!) >= firstGeneration(graph.items.get(edge.to)!);
+    edge.carried = lanes.get(edge.from)! >= lanes.get(edge.to)!;
   }
   // First generations climb along every edge that is left, so this order is topological.
-  const order = [...graph.items.values()].sort((a, b) => firstGeneration(a) - firstGeneration(b));
+  const order = [...graph.items.values()].sort((a, b) => lanes.get(a.key)! - lanes.get(b.key)!);
   for (const item of order) item.rank = item.variable ? 0 : 1;
   for (const item of order) {
     for (const edge of graph.outgoing.get(item.key) ?? []) {

@@ -100,7 +100,7 @@ export class GraphView {
       .filter((item) => item.rank <= 8)
       .map((item) => this.geometry!.boxes.get(item.key)!);
     const places = first.map((box) => (across ? box.y : box.x)).sort((a, b) => a - b);
-    this.viewport.begin(this.geometry.bounds, this.geometry.direction, 0.5, places[places.length >> 1] ?? 0);
+    this.viewport.begin(this.geometry.bounds, this.geometry.direction, 0.6, places[places.length >> 1] ?? 0);
   }
 
   /** A copy of the picture with its bounds, for export. */
