@@ -179,6 +179,8 @@ export class Registry {
         case 'stub':
           one.exports = stub(String(one.definition.factory ?? one.definition.id));
           break;
+        case 'missing':
+          throw missing(String(one.definition.factory ?? one.definition.id));
         case 'commonjs':
           this.evaluateScript(one);
       }
@@ -283,6 +285,13 @@ function copyNames(from: Record<string, unknown>, to: Record<string, unknown>): 
     if (name === 'default' || getOwnPropertyDescriptor(to, name)) continue;
     defineProperty(to, name, { get: () => from[name], enumerable: true, configurable: true });
   }
+}
+
+/** As in Node, so that an optional dependency is caught by those who try it. */
+function missing(text: string): Error {
+  const error = new Error(text);
+  (error as unknown as { code: string }).code = 'MODULE_NOT_FOUND';
+  return error;
 }
 
 function folderOf(id: string): string {

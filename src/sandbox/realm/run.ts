@@ -6,7 +6,7 @@ import { host, installRunGlobals, resetHost, runNextTimer } from './host';
 import { buildInput } from './inputs';
 import { isTraced } from './operators';
 import { marks } from './marks';
-import { type ModuleKind, Registry, UnresolvedModule } from './modules';
+import { type ModuleKind, Registry } from './modules';
 import { flatten, typeName } from './outputs';
 import { NativePromise, promiseThen } from './intrinsics';
 import { runtime } from './runtime';
@@ -130,16 +130,21 @@ class Run implements RealmControl {
       this.settle(drained(value), run);
       return;
     }
+    if (this.unresolved()) return;
     const { leaves, truncated } = flatten(value);
     this.finish({ status: 'done', leaves, truncated, resultType: typeName(value), inputIds: this.inputIds, ...this.gathered() });
   }
 
   private fail(error: unknown): void {
-    if (this.registry.missing.length > 0 && error instanceof UnresolvedModule) {
-      this.finish({ status: 'unresolved', missing: [...this.registry.missing], inputIds: this.inputIds, ...this.gathered() });
-      return;
-    }
+    if (this.unresolved()) return;
     this.finish({ status: 'failed', error: described(error), inputIds: this.inputIds, ...this.gathered() });
+  }
+
+  /** A program may have caught the error of an import that only this run met: it has to run again with the module. */
+  private unresolved(): boolean {
+    if (this.registry.missing.length === 0) return false;
+    this.finish({ status: 'unresolved', missing: [...this.registry.missing], inputIds: this.inputIds, ...this.gathered() });
+    return true;
   }
 
   private gathered(): Pick<RunResult, 'printed' | 'events'> {

@@ -1,8 +1,8 @@
 /** @file Shadows of typed arrays: for each buffer the rows whose values its elements are. */
 import { Op } from '../../engine/opcodes';
-import { getPrototypeOf, isArray, NativeWeakMap, uncurry, weakGet, weakSet } from './intrinsics';
+import { defineProperty, getPrototypeOf, isArray, NativeWeakMap, uncurry, weakGet, weakSet } from './intrinsics';
 import { runtime } from './runtime';
-import { detach, handle, idOf, plain, state } from './traced';
+import { detach, handle, idOf, note, plain, state } from './traced';
 import { isObject, toNumber } from './convert';
 
 const prototype = getPrototypeOf(Float64Array.prototype) as object;
@@ -13,6 +13,12 @@ const offsetOf = getter<number>('byteOffset');
 const lengthOf = getter<number>('length');
 const byteLengthOf = uncurry<number>(Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get);
 const Ids = Int32Array;
+
+/** What has to happen when the first element of a typed array is traced. */
+let onLive: () => void = () => undefined;
+export function whenLive(action: () => void): void {
+  onLive = action;
+}
 
 /** Rows by buffer, one place for every four bytes; a 64-bit element has its row at its first place. */
 const rows = new NativeWeakMap<ArrayBuffer, Int32Array>();
@@ -74,8 +80,36 @@ export function rd(value: unknown, object: unknown, key: unknown): unknown {
   const id = view.ids[view.first + index * view.places];
   if (id === 0 || id === undefined) return value;
   const stored = state.tape.value[id];
-  // something else wrote the bytes
-  return stored === value || (stored !== stored && value !== value) ? handle(id) : value;
+  if (stored === value || (stored !== stored && value !== value)) return handle(id);
+  return rewritten(view, view.first + index * view.places, id, stored, value);
+}
+
+/**
+ * Something else wrote the bytes: code that works on the words of a float. Another exponent or sign is a
+ * multiplication, cleared low bits are a small shift; anything else is a new number.
+ */
+function rewritten(view: View, place: number, id: number, stored: number, value: number): unknown {
+  const ids = view.ids as Int32Array;
+  const { tape } = state;
+  const ratio = value / stored;
+  if (ratio !== 0 && ratio - ratio === 0 && isPowerOfTwo(absolute(ratio)) && stored * ratio === value) {
+    ids[place] = tape.push(Op.mul, id, 0, ratio, value, tape.site[id]);
+    return handle(ids[place]);
+  }
+  if (absolute(value - stored) <= absolute(stored) * 1e-6) {
+    note('detached', tape.site[id], 'its low bits were cleared; the gradient passes on');
+    ids[place] = tape.push(Op.add, id, 0, value - stored, value, tape.site[id]);
+    return handle(ids[place]);
+  }
+  ids[place] = 0;
+  detach(id, -1, 'its bits were rewritten');
+  return value;
+}
+
+const { abs: absolute, log2, round } = Math;
+
+function isPowerOfTwo(x: number): boolean {
+  return x === 2 ** round(log2(x));
 }
 
 /** Element `index` of a typed array, traced where it is. */
@@ -118,15 +152,47 @@ export function shadowStore(array: { [index: number]: number }, index: number, v
     return;
   }
   if (index >= view.length || index !== index >>> 0) return;
-  if (view.ids === null) {
-    view.ids = new Ids((byteLengthOf(view.buffer) >> 2) + 2);
-    weakSet(rows, view.buffer, view.ids);
-    runtime.live = true;
-  }
+  view.ids ??= rowsFor(view.buffer);
   let row = id;
   const kept = array[index];
   if (view.single && kept !== number) row = state.tape.push(Op.fround, id, 0, 0, kept, state.tape.site[id]);
   view.ids[view.first + index * view.places] = row;
+}
+
+/** Whether some element of a typed array may be traced. */
+export function hasShadow(value: unknown): boolean {
+  return runtime.live && viewOf(value)?.ids != null;
+}
+
+/** The elements of a typed array, traced where they are. */
+export function elementsOf(array: ArrayLike<number>): unknown[] {
+  const list: unknown[] = [];
+  const { length } = array;
+  for (let i = 0; i < length; i++) defineProperty(list, i, { value: elementOf(array, i), writable: true, enumerable: true, configurable: true });
+  return list;
+}
+
+/** Stores a list of numbers and traced values from `start` on. */
+export function storeAll(array: { [index: number]: number }, list: ArrayLike<unknown>, start = 0): void {
+  for (let i = 0; i < list.length; i++) shadowStore(array, start + i, list[i]);
+}
+
+/** Rows of whole buffers: for `slice` of a buffer and for reads and writes through a DataView. */
+export function rowsOf(buffer: ArrayBuffer): Int32Array | undefined {
+  return weakGet(rows, buffer);
+}
+
+export function rowsFor(buffer: ArrayBuffer): Int32Array {
+  let ids = weakGet(rows, buffer);
+  if (!ids) {
+    ids = new Ids((byteLengthOf(buffer) >> 2) + 2);
+    weakSet(rows, buffer, ids);
+    if (!runtime.live) {
+      runtime.live = true;
+      onLive();
+    }
+  }
+  return ids;
 }
 
 /** A place of a destructuring pattern: `[a[i]] = …` assigns to `slot(a, i, native).v`. */
