@@ -48,5 +48,5 @@ function staleNote(session: Session, document: vscode.TextDocument, position: vs
   const offset = document.offsetAt(position);
   const word = document.getWordRangeAtPosition(position);
   if (word === undefined || offset < target.start || offset >= target.end) return null;
-  return new vscode.Hover(new vscode.MarkdownString(escapeMarkdown(words().stale)), word);
+  return new vscode.Hover(new vscode.MarkdownString(words().stale), word);
 }

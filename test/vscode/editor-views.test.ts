@@ -5,7 +5,7 @@ import { settings } from '../../src/host/contributions';
 import {
   activated,
   closeAll,
-  differentiate,
+  differentiateAt,
   eventualHover,
   eventually,
   hoverAt,
@@ -94,7 +94,7 @@ describe('inline values', () => {
   it('are off until turned on, and vanish at the first edit', async () => {
     const editor = await untitled(source);
     const { document } = editor;
-    await differentiate(editor, 'const a');
+    await differentiateAt(editor, 'const a');
     await eventualHover(document, 'a = x', /∂f\/∂a = 8/);
     assert.deepEqual(await hints(document), []);
     await withSetting(settings.inlineValues, true, async () => {
@@ -121,7 +121,7 @@ describe('hover', () => {
   it('links into the graph with the one command that it may run', async () => {
     const editor = await untitled(source);
     const { document } = editor;
-    await differentiate(editor, 'const a');
+    await differentiateAt(editor, 'const a');
     const said = await eventualHover(document, 'a = x', /∂f\/∂a = 8/);
     assert.match(said, /\[Show in graph\]\(command:gradlens\.showInGraph\?/);
     await vscode.commands.executeCommand('gradlens.showInGraph', [1]);
@@ -129,7 +129,7 @@ describe('hover', () => {
 
   it('goes away by its setting', async () => {
     const editor = await untitled(source);
-    await differentiate(editor, 'const a');
+    await differentiateAt(editor, 'const a');
     await eventualHover(editor.document, 'a = x', /∂f\/∂a = 8/);
     await withSetting(settings.hover, false, async () => {
       assert.equal(await hoverAt(editor.document, 'a = x'), '');
@@ -140,7 +140,7 @@ describe('hover', () => {
     const editor = await untitled(
       'export function f(x = 2) {\n  let s = x;\n  for (let i = 0; i < 3; i++) s = s * x;\n  return s;\n}\n',
     );
-    await differentiate(editor, 'return');
+    await differentiateAt(editor, 'return');
     const said = await eventualHover(editor.document, '* x', /3 executions/);
     assert.match(said, /value 4 … 16/);
     assert.match(said, /last of 3/);

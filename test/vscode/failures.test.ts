@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import {
   activated,
   closeAll,
-  differentiate,
+  differentiateAt,
   eventualHover,
   eventually,
   ownDiagnostics,
@@ -19,7 +19,7 @@ async function failing(
   at: string,
 ): Promise<{ editor: vscode.TextEditor; diagnostic: vscode.Diagnostic }> {
   const editor = await untitled(content);
-  await differentiate(editor, at);
+  await differentiateAt(editor, at);
   const [diagnostic] = await eventually('a diagnostic', () => {
     const all = ownDiagnostics(editor.document.uri);
     return all.length > 0 ? all : null;
@@ -60,20 +60,20 @@ describe('failures', () => {
       assert.equal(diagnostic.code, 'timeout');
     });
     const editor = await untitled(fine);
-    await differentiate(editor, 'return');
+    await differentiateAt(editor, 'return');
     await eventualHover(editor.document, '* x', /9/);
   });
 
   it('stops an endless loop by command', async () => {
     await withSetting('gradlens.limits.timeoutMs', 60_000, async () => {
       const editor = await untitled('export function f(x = 1) {\n  while (true) {}\n  return x;\n}\n');
-      const done = differentiate(editor, 'while');
+      const done = differentiateAt(editor, 'while');
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       await vscode.commands.executeCommand('gradlens.cancel');
       await done;
     });
     const editor = await untitled(fine);
-    await differentiate(editor, 'return');
+    await differentiateAt(editor, 'return');
     await eventualHover(editor.document, '* x', /9/);
   });
 

@@ -7,6 +7,7 @@ import {
   activated,
   closeAll,
   differentiate,
+  differentiateAt,
   eventualHover,
   eventually,
   hoverAt,
@@ -32,8 +33,7 @@ describe('session', () => {
   it('differentiates the function around the cursor', async () => {
     const editor = await untitled(diamond);
     const { document } = editor;
-    editor.selection = new vscode.Selection(2, 4, 2, 4);
-    await vscode.commands.executeCommand('gradlens.differentiateSelection');
+    await differentiateAt(editor, 'const b');
     const said = await eventualHover(document, 'a = x', /∂f\/∂a = 16/);
     assert.match(said, /a = 4/);
     assert.match(said, /generation 1/);
@@ -47,7 +47,7 @@ describe('session', () => {
     const editor = await untitled(diamond);
     await differentiate(editor, diamond.trim());
     await differentiate(editor, diamond.trim());
-    const tabs = panelTabs();
+    const tabs = await eventually('the panel', () => (panelTabs().length > 0 ? panelTabs() : null));
     assert.equal(tabs.length, 1);
     assert.notEqual(tabs[0].group.viewColumn, editor.viewColumn);
     assert.equal(vscode.window.activeTextEditor?.document, editor.document, 'the editor keeps the focus');
@@ -97,7 +97,7 @@ describe('session', () => {
       'main.ts': "import { square } from './square';\nexport function f(x = 3) {\n  return square(x) + 1;\n}\n",
       'square.ts': 'export const square = (v: number) => v * v;\n',
     });
-    await differentiate(editor, 'return square');
+    await differentiateAt(editor, 'return square');
     await eventualHover(editor.document, 'x = 3', /∂f\/∂x = 6/);
     const square = await vscode.workspace.openTextDocument(join(folder, 'square.ts'));
     assert.match(await hoverAt(square, '* v'), /9/);
@@ -112,7 +112,7 @@ describe('session', () => {
       'main.ts': "import { k } from './k';\nexport function f(x = 3) {\n  return k * x;\n}\n",
       'k.ts': 'export const k = 5;\n',
     });
-    await differentiate(editor, 'return k');
+    await differentiateAt(editor, 'return k');
     await eventualHover(editor.document, 'x = 3', /∂f\/∂x = 5/);
     writeFileSync(join(folder, 'k.ts'), 'export const k = 70;\n');
     await vscode.commands.executeCommand('gradlens.refresh');
@@ -133,7 +133,7 @@ describe('session', () => {
       ['javascriptreact', 'x = 2'],
     ]) {
       const editor = await untitled(`export function f(${parameter}) {\n  return x * x;\n}\n`, language);
-      await differentiate(editor, 'return');
+      await differentiateAt(editor, 'return');
       await eventualHover(editor.document, '* x', /4/);
     }
   });

@@ -1,7 +1,7 @@
 /** @file Sources in a virtual file system work like files: nothing of the host reads the disk. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activated, closeAll, differentiate, eventualHover, hoverAt } from './workbench';
+import { activated, closeAll, differentiateAt, eventualHover, hoverAt } from './workbench';
 
 const texts: Record<string, string> = {
   '/src/main.ts': "import { cube } from './lib/cube';\nexport function f(x = 2) {\n  return cube(x) * 10;\n}\n",
@@ -42,7 +42,7 @@ describe('virtual files', () => {
   it('are differentiated with their imports', async () => {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse('gradlens-test:/src/main.ts'));
     const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
-    await differentiate(editor, 'return');
+    await differentiateAt(editor, 'return');
     await eventualHover(document, 'x = 2', /∂f\/∂x = 120/);
     const cube = await vscode.workspace.openTextDocument(vscode.Uri.parse('gradlens-test:/src/lib/cube.ts'));
     assert.match(await hoverAt(cube, '** 3'), /8/);

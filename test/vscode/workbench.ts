@@ -54,7 +54,14 @@ export function placeOf(document: vscode.TextDocument, text: string, occurrence 
   return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
 }
 
-/** Selects texts (or puts the cursor before one, with an empty `length`) and gives the command. */
+/** Puts the cursor before a text and gives the command. */
+export async function differentiateAt(editor: vscode.TextEditor, text: string): Promise<void> {
+  const { start } = placeOf(editor.document, text);
+  editor.selection = new vscode.Selection(start, start);
+  await vscode.commands.executeCommand('gradlens.differentiateSelection');
+}
+
+/** Selects texts and gives the command. */
 export async function differentiate(editor: vscode.TextEditor, ...texts: string[]): Promise<void> {
   editor.selections = texts.map((text) => {
     const range = placeOf(editor.document, text);
