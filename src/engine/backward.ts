@@ -3,10 +3,9 @@ import { config, usingConfig } from './config';
 import { contributions, plainAlgebra, simplifyingAlgebra } from './emission';
 import { ArrayNode, creatorOf, type FunctionNode, PrimitiveNode } from './function';
 import { applyPrimitive, type Term } from './functions';
-import { Op } from './opcodes';
-import { eachOperand } from './order';
 import { functionQueue } from './queue';
-import { beginSegment, currentSegment, type Segment } from './segment';
+import { beginSegment, currentSegment, type Segment, type Stretch, stretchesBehind } from './segment';
+import { type Sharing, share } from './sharing';
 import { sweep } from './sweep';
 import { oneLike, zeroLike } from './tensor/create';
 import { arrayContributions } from './tensor/emission';
@@ -30,25 +29,31 @@ export function backward(root: Variable, switches: BackwardSwitches): void {
     return;
   }
   const direct = !createGraph && accumulate === 'add' && order === 'generations';
-  const segments = direct ? plainSegments(root.home) : null;
-  if (segments === null) walk(root, switches);
-  else if (segments.some((segment) => segment.hasArrays)) sweepArrays(root, segments, retainGrad);
-  else sweepNumbers(root, segments, retainGrad);
+  const plain = direct ? plainStretches(root) : null;
+  if (plain === null) walk(root, switches);
+  else if (plain.hasArrays) sweepArrays(root, plain.stretches, retainGrad);
+  else sweepNumbers(root, plain.stretches, retainGrad);
   if (!createGraph) beginSegment();
 }
 
-/** The segments behind one, latest first; null if one holds what a sweep over columns cannot do. */
-function plainSegments(first: Segment): Segment[] | null {
-  const found = new Set([first]);
-  for (const segment of found) {
-    if (segment.hasCustom || segment.retained) return null;
-    for (const { segment: earlier } of segment.origins.values()) found.add(earlier);
-  }
-  return [...found].sort((p, q) => q.serial - p.serial);
+/**
+ * What a Variable was computed from; null if a person's own function takes part, or a grad that is there already, which
+ * a sweep over columns cannot do.
+ */
+function plainStretches(root: Variable): { stretches: Stretch[]; hasArrays: boolean } | null {
+  let plain = true;
+  let hasArrays = false;
+  const stretches = stretchesBehind(root, (variable) => {
+    if (variable.grad !== null) plain = false;
+    if (variable.node === null || variable.node instanceof PrimitiveNode) return;
+    if (variable.node instanceof ArrayNode) hasArrays = true;
+    else plain = false;
+  });
+  return plain ? { stretches, hasArrays } : null;
 }
 
 /** First order over numbers: one sweep a segment. */
-function sweepNumbers(root: Variable, segments: Segment[], retainGrad: boolean): void {
+function sweepNumbers(root: Variable, stretches: Stretch[], retainGrad: boolean): void {
   const seeds = new Map<Segment, Map<number, number>>();
   const seed = (segment: Segment, row: number, g: number) => {
     const rows = seeds.get(segment) ?? new Map<number, number>();
@@ -56,36 +61,23 @@ function sweepNumbers(root: Variable, segments: Segment[], retainGrad: boolean):
   };
   const found = new Map<Variable, number>();
   seed(root.home as Segment, root.row, 1);
-  for (const segment of segments) {
-    const rows = seeds.get(segment);
-    if (rows === undefined) continue;
+  for (const { segment, handles, origins } of stretches) {
+    const rows = seeds.get(segment) as Map<number, number>;
     const { tape } = segment;
     const outputs = [...rows.keys()];
     const top = Math.max(...outputs);
     const adjoints = new Float64Array(top + 1);
-    const reached = new Uint8Array(top + 1);
-    for (const [row, g] of rows) {
-      adjoints[row] = g;
-      reached[row] = 1;
-    }
+    for (const [row, g] of rows) adjoints[row] = g;
     sweep(tape, outputs, tape.value, adjoints);
-    const mark = (row: number) => {
-      reached[row] = 1;
-    };
     for (let row = top; row > 0; row--) {
-      if (reached[row] === 0) continue;
-      eachOperand(tape, row, mark);
-      const origin = segment.origins.get(row);
-      if (origin !== undefined) {
-        seed(origin.segment, origin.row, adjoints[row]);
-      } else if (tape.op[row] === Op.leaf) {
-        const handle = segment.handles[row] as Variable;
+      const handle = handles[row];
+      if (handle === undefined) continue;
+      const origin = origins.get(row);
+      if (origin !== undefined) seed(origin.segment, origin.row, adjoints[row]);
+      else if (handle.home === null) {
         const leaf = handle.standsFor ?? handle;
         found.set(leaf, (found.get(leaf) ?? 0) + adjoints[row]);
-      } else if (retainGrad) {
-        const handle = segment.handles[row] as Variable;
-        if (handle.home === segment && handle.row === row) found.set(handle, adjoints[row]);
-      }
+      } else if (retainGrad) found.set(handle, adjoints[row]);
     }
   }
   for (const [variable, g] of found) {
@@ -104,7 +96,13 @@ function walk(root: Variable, switches: BackwardSwitches): void {
     queue: kind = 'heap',
   } = switches;
   const simplify = createGraph && config.simplify;
-  const g = simplify ? simplifyingAlgebra : plainAlgebra;
+  const sharing: Sharing = new Map();
+  if (simplify) {
+    stretchesBehind(root, (variable) => {
+      share(sharing, variable);
+    });
+  }
+  const g = simplify ? simplifyingAlgebra(sharing) : plainAlgebra;
   const queue = functionQueue<FunctionNode>(order === 'generations' ? kind : 'stack');
   const seen = new Set<FunctionNode>();
   const grads = new Map<Variable, Term>();

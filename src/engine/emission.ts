@@ -4,6 +4,7 @@ import type { PrimitiveNode } from './function';
 import { applyPrimitive, type Term } from './functions';
 import type { PrimitiveName } from './opcodes';
 import { primitives } from './primitives';
+import type { Sharing } from './sharing';
 import { elementwise } from './tensor/elementwise';
 import type { Value } from './tensor/ndarray';
 import { Variable } from './variable';
@@ -26,12 +27,13 @@ function behind(term: Term): Term {
   return found;
 }
 
-function variableAlgebra(simplify: boolean): Algebra<Term> {
+function variableAlgebra(sharing: Sharing | null): Algebra<Term> {
+  const simplify = sharing !== null;
   const zero = new Variable(0);
   const call = (name: PrimitiveName, ...given: Term[]): Term => {
     const terms = simplify ? given.map(behind) : given;
     return terms.some((term) => term instanceof Variable)
-      ? applyPrimitive(name, terms, simplify)
+      ? applyPrimitive(name, terms, sharing)
       : elementwise(name, terms as Value[]);
   };
 
@@ -117,9 +119,11 @@ function variableAlgebra(simplify: boolean): Algebra<Term> {
 }
 
 /** Emits what the rules say, one function for each; DeZero's graphs. */
-export const plainAlgebra = variableAlgebra(false);
-/** Shares equal operations, folds numbers and signs. */
-export const simplifyingAlgebra = variableAlgebra(true);
+export const plainAlgebra = variableAlgebra(null);
+/** Shares equal operations, folds numbers and signs; of one backward pass. */
+export function simplifyingAlgebra(sharing: Sharing): Algebra<Term> {
+  return variableAlgebra(sharing);
+}
 
 /** ȳ · ∂y/∂x for each operand of a primitive: null for a number, the algebra's `zero` where none passes. */
 export function contributions(g: Algebra<Term>, node: PrimitiveNode, grad: Term): (Term | null)[] {

@@ -6,7 +6,7 @@ import type { Operand, Term } from './functions';
 import { operands } from './numbers';
 import { Op, type PrimitiveName } from './opcodes';
 import { labelOf, nameOf } from './primitives';
-import { currentSegment, handleFor, rowIn, type Segment } from './segment';
+import { currentSegment, handleFor, operandRow, recorded, rowIn, type Segment } from './segment';
 import { zeroLike } from './tensor/create';
 import { arrayContributions } from './tensor/emission';
 import { described, NdArray, type Value } from './tensor/ndarray';
@@ -36,12 +36,12 @@ export class FunctionNode {
 
   get inputs(): Variable[] {
     const { segment } = this;
-    return segment === null ? this.given : this.passed.map((row) => segment.handleAt(row));
+    return segment === null ? this.given : this.given.map((x, k) => recorded(x, segment, this.passed[k]));
   }
 
   get outputs(): Variable[] {
     const { segment } = this;
-    return segment === null ? this.made : this.made.map((_, k) => segment.handleAt(this.row + k));
+    return segment === null ? this.made : this.made.map((y, k) => recorded(y, segment, this.row + k));
   }
 
   /** The highest generation among its inputs. */
@@ -77,15 +77,20 @@ export class FunctionNode {
     this.given = given;
     if (config.enableBackprop) {
       const segment = currentSegment();
-      segment.hasCustom = true;
       this.passed = given.map((x) => rowIn(segment, x));
-      this.record(segment, this.passed, this.generation + 1, values);
+      this.record(segment, this.passed, this.generation + 1, values, given);
     } else this.made = values.map((value) => new Variable(value));
     return this.made.length === 1 ? this.made[0] : this.made;
   }
 
   /** @param passed the operands' rows, 0 for one that is no variable. */
-  protected record(segment: Segment, passed: readonly number[], generation: number, values: readonly Data[]): void {
+  protected record(
+    segment: Segment,
+    passed: readonly number[],
+    generation: number,
+    values: readonly Data[],
+    operands: readonly (Variable | null)[],
+  ): void {
     const constants = passed.map(() => Number.NaN);
     this.made = values.map((value, k) => {
       const row = segment.tape.pushMany(
@@ -96,8 +101,9 @@ export class FunctionNode {
         0,
       );
       if (k === 0) this.row = row;
-      segment.nodes.set(row, this);
-      return handleFor(segment, row, value, generation);
+      const y = handleFor(segment, row, value, generation, operands);
+      y.node = this;
+      return y;
     });
     this.segment = segment;
   }
@@ -108,13 +114,17 @@ export class PrimitiveNode extends FunctionNode {
   private readonly constants: (Variable | null)[];
   private readonly ids: number[];
 
-  constructor(
-    readonly primitive: PrimitiveName,
-    override readonly segment: Segment,
-    override readonly row: number,
-  ) {
+  readonly primitive: PrimitiveName;
+  override readonly segment: Segment;
+  override readonly row: number;
+
+  /** @param output the Variable that the primitive made. */
+  constructor(private readonly output: Variable) {
     super();
-    const found = operands(segment.tape, row);
+    this.segment = output.home as Segment;
+    this.row = output.row;
+    this.primitive = nameOf(this.segment.tape.op[this.row]) as PrimitiveName;
+    const found = operands(this.segment.tape, this.row);
     this.ids = found.ids;
     this.constants = found.ids.map((id, k) => (id === 0 ? new Variable(found.constants[k]) : null));
   }
@@ -129,16 +139,22 @@ export class PrimitiveNode extends FunctionNode {
   }
 
   override get inputs(): Variable[] {
-    return this.ids.map((id, k) => this.constants[k] ?? this.segment.handleAt(id));
+    return this.ids.map((_, k) => this.constants[k] ?? this.operand(k));
   }
 
   override get outputs(): Variable[] {
-    return [this.segment.handleAt(this.row)];
+    return [recorded(this.output, this.segment, this.row)];
+  }
+
+  private operand(k: number): Variable {
+    const { first, second, others } = this.outputs[0];
+    const handle = others !== null ? others[k] : k === 0 ? first : second;
+    return recorded(handle as Variable, this.segment, operandRow(this.segment, this.row, k));
   }
 
   /** The operands as the rules take them: numbers where the program had numbers. */
   get terms(): Term[] {
-    return this.ids.map((id, k) => (id === 0 ? (this.constants[k]?.data as number) : this.segment.handleAt(id)));
+    return this.ids.map((id, k) => (id === 0 ? (this.constants[k]?.data as number) : this.operand(k)));
   }
 
   override forward(...data: Data[]): Data {
@@ -159,6 +175,7 @@ export class ArrayNode extends FunctionNode {
   readonly values: readonly Value[];
   /** The operands' rows, 0 for one that is no variable. */
   rows: readonly number[] = [];
+  private readonly handles: readonly (Variable | null)[];
   private readonly versions: readonly number[];
   private readonly constants: (Variable | null)[];
 
@@ -170,17 +187,17 @@ export class ArrayNode extends FunctionNode {
     super();
     this.values = values;
     this.versions = values.map(versionOf);
+    this.handles = operands.map((x) => (x instanceof Variable ? x : null));
     this.constants = operands.map((x) => (x instanceof Variable ? null : new Variable(x)));
   }
 
   /** Records the call; returns its output. */
   recorded(operands: readonly Term[], value: Value): Variable {
     const segment = currentSegment();
-    segment.hasArrays = true;
     let generation = 0;
     for (const x of operands) if (x instanceof Variable && x.generation > generation) generation = x.generation;
     this.rows = operands.map((x) => (x instanceof Variable ? rowIn(segment, x) : 0));
-    this.record(segment, this.rows, generation + 1, [value]);
+    this.record(segment, this.rows, generation + 1, [value], this.handles);
     return this.made[0];
   }
 
@@ -193,12 +210,16 @@ export class ArrayNode extends FunctionNode {
   }
 
   override get inputs(): Variable[] {
-    return this.rows.map((row, k) => this.constants[k] ?? (this.segment as Segment).handleAt(row));
+    return this.rows.map((_, k) => this.constants[k] ?? this.operand(k));
   }
 
   /** The operands as rules take them: plain values where the program had no Variable. */
   get operands(): Term[] {
-    return this.rows.map((row, k) => (row === 0 ? this.values[k] : (this.segment as Segment).handleAt(row)));
+    return this.rows.map((row, k) => (row === 0 ? this.values[k] : this.operand(k)));
+  }
+
+  private operand(k: number): Variable {
+    return recorded(this.handles[k] as Variable, this.segment as Segment, this.rows[k]);
   }
 
   /** @throws TypeError if an operand's array was changed since: the gradient would rest on other numbers. */
@@ -228,11 +249,8 @@ function versionOf(value: Value): number {
   return typeof value === 'number' ? 0 : value.version;
 }
 
-/** The object of the function that made a row; the same one each time. */
-export function creatorOf(segment: Segment, row: number): FunctionNode {
-  const known = segment.nodes.get(row);
-  if (known !== undefined) return known as FunctionNode;
-  const node = new PrimitiveNode(nameOf(segment.tape.op[row]) as PrimitiveName, segment, row);
-  segment.nodes.set(row, node);
-  return node;
+/** The object of the function that made a Variable; the same one each time. */
+export function creatorOf(variable: Variable): FunctionNode {
+  variable.node ??= new PrimitiveNode(variable);
+  return variable.node;
 }

@@ -2,9 +2,9 @@
 import { config } from './config';
 import { isPooled } from './numbers';
 import type { PrimitiveName } from './opcodes';
-import { Op } from './opcodes';
 import { primitiveNames, primitives } from './primitives';
-import { currentSegment, handleFor, keyOf, rowIn } from './segment';
+import { currentSegment, handleFor, rowIn } from './segment';
+import { type Sharing, sharedKey } from './sharing';
 import { applyRule } from './tensor/apply';
 import { type ArrayLikeValue, NdArray, type Value } from './tensor/ndarray';
 import { ruleOf } from './tensor/rules';
@@ -28,9 +28,13 @@ function holdsArray(term: Term): boolean {
 
 /**
  * Applies a primitive. At least one operand is a Variable.
- * @param share return the Variable of an equal operation already recorded, if there is one.
+ * @param sharing return the Variable of an equal operation in it, if there is one.
  */
-export function applyPrimitive(name: PrimitiveName, operands: readonly Term[], share = false): Variable {
+export function applyPrimitive(
+  name: PrimitiveName,
+  operands: readonly Term[],
+  sharing: Sharing | null = null,
+): Variable {
   for (const term of operands) if (holdsArray(term)) return applyRule(ruleOf(name), operands);
   const row = primitives[name];
   const [p, q] = operands;
@@ -47,6 +51,7 @@ export function applyPrimitive(name: PrimitiveName, operands: readonly Term[], s
   for (const term of operands) {
     if (term instanceof Variable && term.generation > generation) generation = term.generation;
   }
+  const handles = operands.map((term) => (term instanceof Variable ? term : null));
   let id: number;
   if (isPooled(row.op)) {
     const ids = operands.map((term) => (term instanceof Variable ? rowIn(segment, term) : 0));
@@ -61,15 +66,18 @@ export function applyPrimitive(name: PrimitiveName, operands: readonly Term[], s
     const a = p instanceof Variable ? rowIn(segment, p) : 0;
     const b = q instanceof Variable ? rowIn(segment, q) : 0;
     const constant = typeof p === 'number' ? p : typeof q === 'number' ? q : 0;
-    if (share) {
-      const found =
-        segment.find(keyOf(row.op, a, b, constant)) ||
-        (row.op === Op.add || row.op === Op.mul ? segment.find(keyOf(row.op, b, a, constant)) : 0);
-      if (found > 0) return segment.handles[found] as Variable;
+    if (sharing !== null) {
+      const key = sharedKey(row.op, segment.serials[a], segment.serials[b], constant);
+      const known = sharing.get(key);
+      if (known !== undefined) return known;
+      id = tape.push(row.op, a, b, constant, value, 0);
+      const made = handleFor(segment, id, value, generation + 1, handles);
+      sharing.set(key, made);
+      return made;
     }
     id = tape.push(row.op, a, b, constant, value, 0);
   }
-  return handleFor(segment, id, value, generation + 1);
+  return handleFor(segment, id, value, generation + 1, handles);
 }
 
 /** What people may pass: also nested lists and typed arrays. */

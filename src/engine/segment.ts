@@ -1,9 +1,8 @@
 /**
- * @file Segments: the tape of Variables in pieces, so that ordinary garbage collection frees dead graphs.
- * A Variable refers to the segment of its creator, and a segment to those that its operands come from.
+ * @file Segments: the tape of Variables in pieces. A segment holds numbers only; what refers to what is kept by the
+ * Variables themselves, so that ordinary garbage collection frees a dead graph exactly, and its segments with it.
  */
 import { isPooled } from './numbers';
-import type { Op } from './opcodes';
 import { Tape } from './tape';
 import type { NdArray } from './tensor/ndarray';
 import { type Data, Variable } from './variable';
@@ -11,36 +10,17 @@ import { type Data, Variable } from './variable';
 const rowsPerSegment = 4096;
 /** Numbers in the arrays of a segment before the next begins: it keeps them all as long as one is in use. */
 const entriesPerSegment = 1 << 18;
-let serials = 0;
-
-/** Where an operand of a later segment was recorded. */
-interface Origin {
-  segment: Segment;
-  row: number;
-}
+let count = 0;
 
 export class Segment {
-  readonly serial = serials++;
+  readonly serial = count++;
   readonly tape = new Tape(64);
-  /** The Variable of each row. */
-  readonly handles: (Variable | null)[] = [null];
-  /** Rows that stand for rows of earlier segments. */
-  readonly origins = new Map<number, Origin>();
+  /** The serial number that the Variable of each row had when it was recorded. */
+  readonly serials: number[] = [0];
   /** What rows hold that is no number; the column has NaN there. */
   readonly arrays = new Map<number, NdArray>();
   /** How many numbers `arrays` holds. */
   entries = 0;
-  /** Objects of the functions that were asked for, and of every person's own function, by row. */
-  readonly nodes = new Map<number, unknown>();
-  /** Whether it holds a person's own function, which a sweep over columns cannot do. */
-  hasCustom = false;
-  /** Whether it holds functions of arrays. */
-  hasArrays = false;
-  /** Whether a grad was put on one of its Variables. */
-  retained = false;
-  /** Equal operations, by `keyOf`, up to row `shareable`. */
-  private readonly shared = new Map<string, number>();
-  private shareable = 1;
 
   /** What a row held when it was recorded. */
   dataAt(row: number): Data {
@@ -55,66 +35,6 @@ export class Segment {
     this.arrays.set(row, data);
     this.entries += data.size;
   }
-
-  /** The Variable of a row, with the value it had when it was recorded. */
-  handleAt(row: number): Variable {
-    const handle = this.handles[row] as Variable;
-    const origin = this.origins.get(row);
-    if (origin !== undefined) {
-      if (handle.home === origin.segment && handle.row === origin.row) return handle;
-      return (this.handles[row] = origin.segment.handleAt(origin.row));
-    }
-    const isLeaf = this.tape.op[row] === 0;
-    if (
-      isLeaf
-        ? handle.home === null && Object.is(handle.data, this.dataAt(row))
-        : handle.home === this && handle.row === row
-    ) {
-      return handle;
-    }
-    // its data was assigned since
-    const past = new Variable(this.dataAt(row), handle.name);
-    past.standsFor = handle.standsFor ?? handle;
-    if (!isLeaf) {
-      past.home = this;
-      past.row = row;
-      past.generation = generationOf(this, row);
-    }
-    this.handles[row] = past;
-    return past;
-  }
-
-  /** The row of an operation that is already recorded, or 0. */
-  find(key: string): number {
-    for (; this.shareable < this.tape.length; this.shareable++) {
-      const known = this.keyAt(this.shareable);
-      if (known !== null && !this.shared.has(known)) this.shared.set(known, this.shareable);
-    }
-    const row = this.shared.get(key);
-    if (row === undefined) return 0;
-    const handle = this.handles[row] as Variable;
-    return handle.home === this && handle.row === row ? row : 0;
-  }
-
-  private keyAt(row: number): string | null {
-    const op = this.tape.op[row];
-    if (op === 0 || isPooled(op)) return null;
-    return keyOf(op, this.tape.a[row], this.tape.b[row], this.tape.constant[row]);
-  }
-}
-
-export function keyOf(op: Op, a: number, b: number, constant: number): string {
-  return `${op} ${a} ${b} ${Object.is(constant, -0) ? '-0' : constant}`;
-}
-
-/** The generation of a row, from its operands' Variables; only for rows whose Variable has become a leaf. */
-function generationOf(segment: Segment, row: number): number {
-  const { tape } = segment;
-  const pooled = isPooled(tape.op[row]);
-  const ids = pooled
-    ? Array.from(tape.pool.subarray(tape.a[row], tape.a[row] + tape.b[row]))
-    : [tape.a[row], tape.b[row]];
-  return 1 + Math.max(0, ...ids.filter((id) => id > 0).map((id) => segment.handleAt(id).generation));
 }
 
 let current = new Segment();
@@ -125,7 +45,7 @@ export function currentSegment(): Segment {
   return current;
 }
 
-/** Ends the current segment: what is recorded next keeps nothing alive of what was recorded before. */
+/** Ends the current segment: what is recorded next keeps none of its numbers alive. */
 export function beginSegment(): void {
   if (current.tape.length > 1) current = new Segment();
 }
@@ -134,25 +54,109 @@ export function beginSegment(): void {
 export function rowIn(segment: Segment, variable: Variable): number {
   if (variable.home === segment) return variable.row;
   if (variable.guestOf === segment.serial) return variable.guestRow;
-  if (variable.data === null)
-    throw new TypeError(`${variable.name ?? 'A Variable'} without data cannot be computed with.`);
   const { data } = variable;
+  if (data === null) throw new TypeError(`${variable.name ?? 'A Variable'} without data cannot be computed with.`);
   const row = segment.tape.leaf(typeof data === 'number' ? data : Number.NaN, 0);
+  segment.serials[row] = variable.serial;
   segment.hold(row, data);
-  segment.handles[row] = variable;
-  if (variable.home !== null) segment.origins.set(row, { segment: variable.home, row: variable.row });
   variable.guestOf = segment.serial;
   variable.guestRow = row;
   return row;
 }
 
-/** The Variable of a row just recorded. */
-export function handleFor(segment: Segment, row: number, data: Data, generation: number): Variable {
+/** The Variable of a row just recorded, with the Variables among its operands. */
+export function handleFor(
+  segment: Segment,
+  row: number,
+  data: Data,
+  generation: number,
+  operands: readonly (Variable | null)[],
+): Variable {
   const variable = new Variable(data);
   variable.home = segment;
   variable.row = row;
   variable.generation = generation;
-  segment.handles[row] = variable;
+  if (isPooled(segment.tape.op[row])) variable.others = operands;
+  else {
+    variable.first = operands[0];
+    variable.second = operands[1] ?? null;
+  }
+  segment.serials[row] = variable.serial;
   segment.hold(row, data);
   return variable;
+}
+
+/** A Variable as it was when a row was recorded for it: another one stands for it if its data was assigned since. */
+export function recorded(variable: Variable, segment: Segment, row: number): Variable {
+  const serial = segment.serials[row];
+  if (variable.serial === serial) return variable;
+  if (variable.past?.serial === serial) return variable.past;
+  const past = new Variable(segment.dataAt(row), variable.name);
+  past.standsFor = variable.standsFor ?? variable;
+  past.serial = serial;
+  return past;
+}
+
+/** Where operand k of a Variable's creator stands in its segment; 0 for a constant. */
+export function operandRow({ tape }: Segment, row: number, k: number): number {
+  const a = tape.a[row];
+  if (isPooled(tape.op[row])) return tape.pool[a + k];
+  return k === 0 ? a : tape.b[row];
+}
+
+/** What a Variable was computed from in one segment. */
+export interface Stretch {
+  segment: Segment;
+  /** By row: those made here, and those taken from elsewhere. */
+  handles: (Variable | undefined)[];
+  /** Where rows that were taken from an earlier segment were made. */
+  origins: Map<number, { segment: Segment; row: number }>;
+}
+
+let stamps = 0;
+
+/** Everything a Variable was computed from, latest segment first; `each` sees every Variable that has a creator. */
+export function stretchesBehind(root: Variable, each?: (variable: Variable) => void): Stretch[] {
+  const stamp = ++stamps;
+  const stretches = new Map<Segment, Stretch>();
+  let last: Stretch | undefined;
+  const stretchOf = (segment: Segment): Stretch => {
+    if (last?.segment === segment) return last;
+    last = stretches.get(segment);
+    if (last === undefined) {
+      last = { segment, handles: [], origins: new Map() };
+      stretches.set(segment, last);
+    }
+    return last;
+  };
+  const stack: Variable[] = [];
+  const meet = (variable: Variable) => {
+    if (variable.mark === stamp) return;
+    variable.mark = stamp;
+    stack.push(variable);
+  };
+  const take = (home: Segment, row: number, handle: Variable) => {
+    const x = recorded(handle, home, row);
+    if (x.home !== home) {
+      const stretch = stretchOf(home);
+      stretch.handles[row] = x;
+      if (x.home !== null) stretch.origins.set(row, { segment: x.home, row: x.row });
+    }
+    if (x.home !== null) meet(x);
+  };
+  if (root.home !== null) meet(root);
+  for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
+    const home = v.home as Segment;
+    stretchOf(home).handles[v.row] = v;
+    each?.(v);
+    if (v.first !== null) take(home, home.tape.a[v.row], v.first);
+    if (v.second !== null) take(home, home.tape.b[v.row], v.second);
+    if (v.others !== null) {
+      for (let k = 0; k < v.others.length; k++) {
+        const x = v.others[k];
+        if (x !== null) take(home, operandRow(home, v.row, k), x);
+      }
+    }
+  }
+  return [...stretches.values()].sort((p, q) => q.segment.serial - p.segment.serial);
 }

@@ -12,7 +12,7 @@ export type Data = number | NdArray;
 
 /** What a Variable needs of the modules that are built on it. */
 interface Machinery {
-  creatorOf(segment: Segment, row: number): FunctionNode;
+  creatorOf(variable: Variable): FunctionNode;
   backward(root: Variable, switches: BackwardSwitches): void;
 }
 
@@ -30,9 +30,11 @@ function checked(data: unknown): Data | null {
   throw new TypeError(`A Variable holds a number, an array of numbers or null; ${described(data)} was given.`);
 }
 
+let count = 0;
+
 /**
- * A thin handle: the operation that made it is a row of a tape segment. A leaf belongs to no segment, so that
- * a parameter that lives on keeps no old graph alive.
+ * A handle: the operation that made it is a row of a tape segment, its operands are the Variables it refers to. A leaf
+ * belongs to no segment, so that a parameter that lives on keeps no old graph alive.
  */
 export class Variable {
   name: string | null;
@@ -42,6 +44,18 @@ export class Variable {
   home: Segment | null = null;
   /** Its row there. Internal. */
   row = 0;
+  /** The Variables among its operands; all of them in `others` where there may be more than two. Internal. */
+  first: Variable | null = null;
+  second: Variable | null = null;
+  others: readonly (Variable | null)[] | null = null;
+  /** The object of its function, once asked for. Internal. */
+  node: FunctionNode | null = null;
+  /** A number of its own, a new one whenever its data is assigned. Internal. */
+  serial = ++count;
+  /** Of the last walk that met it. Internal. */
+  mark = 0;
+  /** What it was before its data was first assigned, if it had a creator. Internal. */
+  past: Variable | null = null;
   /** The serial number of the segment that last took it as an operand from elsewhere, and its row there. Internal. */
   guestOf = -1;
   guestRow = 0;
@@ -61,10 +75,33 @@ export class Variable {
 
   /** Makes this Variable a fresh leaf; what was recorded with the old value stays as it was. */
   set data(value: ArrayLikeValue | null) {
-    this.held = checked(value);
-    this.home = null;
+    const given = checked(value);
+    if (this.home !== null) this.past = this.split();
+    this.held = given;
+    this.serial = ++count;
     this.generation = 0;
     this.guestOf = -1;
+  }
+
+  /** Hands over what it was to another Variable, which stands for it in the graphs that it took part in. */
+  private split(): Variable {
+    const past = new Variable(null, this.name);
+    past.held = this.held;
+    past.serial = this.serial;
+    past.home = this.home;
+    past.row = this.row;
+    past.first = this.first;
+    past.second = this.second;
+    past.others = this.others;
+    past.node = this.node;
+    past.generation = this.generation;
+    past.standsFor = this;
+    this.home = null;
+    this.first = null;
+    this.second = null;
+    this.others = null;
+    this.node = null;
+    return past;
   }
 
   get grad(): Variable | null {
@@ -73,12 +110,11 @@ export class Variable {
 
   set grad(value: Variable | null) {
     this.gradient = value;
-    if (value !== null && this.home !== null) this.home.retained = true;
   }
 
   /** The function that made this Variable; null for a leaf. */
   get creator(): FunctionNode | null {
-    return this.home === null ? null : machinery.creatorOf(this.home, this.row);
+    return this.home === null ? null : machinery.creatorOf(this);
   }
 
   get shape(): Shape {

@@ -3,7 +3,7 @@ import type { ArrayNode } from '../function';
 import { operands as operandsOf, operandValues } from '../numbers';
 import { Op, type PrimitiveName } from '../opcodes';
 import { nameOf } from '../primitives';
-import type { Segment } from '../segment';
+import type { Segment, Stretch } from '../segment';
 import { Variable } from '../variable';
 import { valueAlgebra } from './algebra';
 import { stepOf } from './contribution';
@@ -17,7 +17,7 @@ import { Sum } from './sum';
  * Sweeps the segments, latest first, and adds to the `grad` of every leaf behind `root` (with `retainGrad` of every
  * Variable).
  */
-export function sweepArrays(root: Variable, segments: readonly Segment[], retainGrad: boolean): void {
+export function sweepArrays(root: Variable, stretches: readonly Stretch[], retainGrad: boolean): void {
   const sums = new Map<Segment, (Sum | undefined)[]>();
   const sumsOf = (segment: Segment): (Sum | undefined)[] => {
     const known = sums.get(segment);
@@ -28,7 +28,7 @@ export function sweepArrays(root: Variable, segments: readonly Segment[], retain
   };
   const found = new Map<Variable, Sum>();
   sumsOf(root.home as Segment)[root.row] = new Sum(oneLike(root.data as Value), false);
-  for (const segment of segments) {
+  for (const { segment, handles, origins } of stretches) {
     const rows = sums.get(segment);
     if (rows === undefined) continue;
     const { tape } = segment;
@@ -36,12 +36,12 @@ export function sweepArrays(root: Variable, segments: readonly Segment[], retain
       const sum = rows[row];
       if (sum === undefined) continue;
       rows[row] = undefined;
-      const origin = segment.origins.get(row);
+      const origin = origins.get(row);
       if (origin !== undefined) {
         add(sumsOf(origin.segment), origin.row, sum);
         continue;
       }
-      const handle = segment.handles[row] as Variable;
+      const handle = handles[row] as Variable;
       if (tape.op[row] === Op.leaf) {
         const leaf = handle.standsFor ?? handle;
         const known = found.get(leaf);
@@ -53,7 +53,7 @@ export function sweepArrays(root: Variable, segments: readonly Segment[], retain
         const kept = sum.value;
         found.set(handle, new Sum(typeof kept === 'number' ? kept : kept.copy(), true));
       }
-      if (tape.op[row] === Op.custom) passArrays(segment, row, sum, rows);
+      if (tape.op[row] === Op.custom) passArrays(segment, row, handle.node as ArrayNode, sum, rows);
       else passNumbers(segment, row, sum.value as number, rows);
     }
   }
@@ -73,8 +73,7 @@ function add(rows: (Sum | undefined)[], to: number, sum: Sum): void {
   rows[to] = known === undefined ? sum : known.plus(sum);
 }
 
-function passArrays(segment: Segment, row: number, sum: Sum, rows: (Sum | undefined)[]): void {
-  const node = segment.nodes.get(row) as ArrayNode;
+function passArrays(segment: Segment, row: number, node: ArrayNode, sum: Sum, rows: (Sum | undefined)[]): void {
   node.checkUnchanged();
   const { rule, values } = node;
   const takers = node.rows.filter((to) => to !== 0).length;
