@@ -308,9 +308,10 @@ function declared(node: Node, given: InputType[], context: TypeContext, depth: n
     case 'TSInterfaceDeclaration': {
       const generics = bindGenerics(node, given, context, depth);
       const own = members(node.body.body, context, generics, depth);
-      return (node.extends ?? [])
-        .map((base) => typeOf(base as unknown as t.TSType, context, generics, depth + 1))
-        .reduce(mergeTypes, own);
+      const bases = (node.extends ?? []).map((base) =>
+        typeOf(base as unknown as t.TSType, context, generics, depth + 1),
+      );
+      return [...bases, own].reduce(mergeTypes);
     }
     case 'TSEnumDeclaration':
       return enumeration(node);

@@ -60,11 +60,12 @@ export class Guesser {
   }
 
   private array(type: InputType & { kind: 'array' }, depth: number): InputValue {
-    const count = Math.max(type.length ?? 0, this.length ?? (type.length ? 0 : usualLength)) || usualLength;
     if (depth > 4) return [];
     const { of } = type;
-    if (of.kind === 'array' && (of.of.kind === 'number' || of.of.kind === 'unknown'))
-      return this.matrix(count, of.length ?? 0);
+    if (of.kind === 'array' && (of.of.kind === 'number' || of.of.kind === 'unknown')) {
+      return this.matrix(type.length ?? this.length ?? usualLength, of.length ?? 0);
+    }
+    const count = Math.max(type.length ?? 0, this.length ?? usualLength);
     return Array.from({ length: count }, () => this.value(of, depth + 1));
   }
 

@@ -169,7 +169,7 @@ function tiedLength(inputs: PlannedInput[], found: Map<PlannedInput, { value: In
     input.type.kind === 'array' || input.type.kind === 'typedArray' ? (input.type.length ?? 0) : 0,
   );
   const longest = Math.max(0, ...lengths);
-  return longest > 0 && arrays.length > 1 ? longest : null;
+  return longest > 3 && arrays.length > 1 ? longest : null;
 }
 
 /** Why a value does not fit a type, or null. Further fields are allowed; so is anything where the type is unknown. */
