@@ -2,6 +2,7 @@
 import { scaleLinear, scaleSymlog } from 'd3-scale';
 import type { InputRecord } from '../protocol/evaluation';
 import { domainOf, linesOf, nearestOf, quantileRange, valueAt } from './curve-data';
+import { type Feature, featuresOf, taylor } from './curve-features';
 import { element, iconButton, replaceContent, shape } from './dom';
 import { derivativeName, formatNumber, fullNumber, parseNumber } from './format';
 import { at, leavesOf, type Path, pathText } from './input-values';
@@ -24,6 +25,7 @@ export class Curves {
   private readonly controls = element('div', { class: 'curve-controls' });
   private readonly plot = shape('svg', { class: 'plot', role: 'img', tabindex: 0 });
   private readonly legend = element('ul', { class: 'curve-legend' });
+  private readonly extras = element('div', { class: 'curve-extras' });
   private readonly note = element('p', { class: 'muted curve-note' });
   private along: Along | null = null;
   private domain: [number, number] = [-1, 1];
@@ -38,7 +40,7 @@ export class Curves {
         'div',
         { class: 'curve-body' },
         element('div', { class: 'plot-host' }, this.plot),
-        element('div', { class: 'curve-side' }, this.legend, this.note),
+        element('div', { class: 'curve-side' }, this.legend, this.extras, this.note),
       ),
     );
     this.root.prepend(this.controls);
@@ -217,6 +219,7 @@ export class Curves {
     if (!along || !drawn) {
       this.plot.replaceChildren();
       this.legend.replaceChildren();
+      this.extras.replaceChildren();
       return;
     }
     const { xs, orders, breaks } = drawn.answer;
@@ -275,6 +278,23 @@ export class Curves {
         }),
       );
     }
+    const degree = state.preferences.taylor;
+    const here = xs.indexOf(at0);
+    if (degree !== null && here >= 0) {
+      const polynomial = taylor(
+        orders.map((values) => values[here]),
+        at0,
+        degree,
+      );
+      lines.append(shape('path', { class: 'curve taylor', d: linesOf(xs, xs.map(polynomial), [], x, y) }));
+    }
+    const features = featuresOf(xs, orders, breaks);
+    if (!hidden.has(0)) {
+      for (const feature of features) {
+        if (feature.kind === 'inflection') continue;
+        lines.append(shape('circle', { class: 'feature', cx: x(feature.x), cy: y(feature.y), r: 3 }));
+      }
+    }
     for (const place of breaks)
       if (place > this.domain[0] && place < this.domain[1])
         lines.append(
@@ -329,6 +349,7 @@ export class Curves {
       ),
     );
     this.drawLegend(state, reading, hidden);
+    this.drawExtras(state, features);
   }
 
   private drawLegend(state: State, reading: number, hidden: Set<number>): void {
@@ -375,6 +396,58 @@ export class Curves {
           ),
         );
       }),
+    );
+  }
+
+  /** Taylor polynomial, and the places where something happens; each sets the input. */
+  private drawExtras(state: State, features: Feature[]): void {
+    const along = this.along!;
+    const degrees = state.derivatives!.answer.orders.length - 1;
+    const choose = element(
+      'select',
+      {
+        class: 'chooser boxed',
+        'aria-label': text('curves.taylor', along.label),
+        'data-key': 'taylor',
+        onchange: () => {
+          const value = choose.selectedIndex;
+          this.store.dispatch({ type: 'prefer', preferences: { taylor: value === 0 ? null : value } });
+        },
+      },
+      element('option', { selected: state.preferences.taylor === null }, text('curves.taylor.none')),
+      ...Array.from({ length: degrees }, (_, i) =>
+        element(
+          'option',
+          { selected: state.preferences.taylor === i + 1 },
+          i === 0 ? text('curves.taylor.tangent') : text('curves.taylor.degree', i + 1),
+        ),
+      ),
+    );
+    replaceContent(
+      this.extras,
+      degrees > 0 && element('label', { class: 'taylor-choice muted' }, text('curves.taylor', along.label), choose),
+      features.length > 0 &&
+        element(
+          'ul',
+          { class: 'features' },
+          ...features.map((feature) =>
+            element(
+              'li',
+              {},
+              element(
+                'button',
+                {
+                  type: 'button',
+                  class: 'feature-row',
+                  title: text('curves.feature.go', along.label, fullNumber(feature.x)),
+                  onclick: () => this.choose(feature.x, 12),
+                },
+                element('span', { class: 'muted' }, text(`curves.feature.${feature.kind}`)),
+                element('span', { class: 'number' }, formatNumber(feature.x, 5)),
+              ),
+            ),
+          ),
+        ),
     );
   }
 
@@ -435,10 +508,10 @@ export class Curves {
     });
   }
 
-  private choose(x: number): void {
+  private choose(x: number, digits = 4): void {
     const { along } = this;
     if (!along || x < this.domain[0] || x > this.domain[1]) return;
-    const value = Number(x.toPrecision(4));
+    const value = Number(x.toPrecision(digits));
     const records = this.store.state.evaluation!.inputs;
     const inputs = Object.fromEntries(
       records.map((record) => [

@@ -23,6 +23,8 @@ export interface Preferences {
   curveOrder: number;
   curveScale: 'linear' | 'symlog';
   hiddenOrders: number[];
+  /** Degree of the Taylor polynomial that is drawn; null for none. */
+  taylor: number | null;
 }
 
 export interface CurveRequest {
@@ -102,6 +104,7 @@ export const initialState: State = {
     curveOrder: 4,
     curveScale: 'linear',
     hiddenOrders: [],
+    taylor: null,
   },
 };
 

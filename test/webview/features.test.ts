@@ -1,0 +1,60 @@
+/** @file Roots, extrema and inflections found on curves of known functions; Taylor polynomials. */
+import assert from 'node:assert/strict';
+import { featuresOf, taylor } from '../../src/webview/curve-features';
+
+const xs = Array.from({ length: 401 }, (_, i) => -7 + (14 * i) / 400);
+const places = (kind: string, found: ReturnType<typeof featuresOf>) =>
+  found.filter((one) => one.kind === kind).map((one) => one.x);
+const near = (seen: number[], expected: number[], tolerance = 1e-6) => {
+  assert.equal(seen.length, expected.length, `${seen} for ${expected}`);
+  seen.forEach((x, i) => {
+    assert.ok(Math.abs(x - expected[i]) < tolerance, `${x} for ${expected[i]}`);
+  });
+};
+
+describe('what stands out on a curve', () => {
+  it('the sine’s roots, extrema and inflections', () => {
+    const orders = [Math.sin, Math.cos, (x: number) => -Math.sin(x), (x: number) => -Math.cos(x)].map((f) => xs.map(f));
+    const found = featuresOf(xs, orders, []);
+    const pi = Math.PI;
+    near(places('root', found), [-2 * pi, -pi, 0, pi, 2 * pi]);
+    near(places('maximum', found), [-1.5 * pi, pi / 2]);
+    near(places('minimum', found), [-pi / 2, 1.5 * pi]);
+    near(places('inflection', found), [-2 * pi, -pi, 0, pi, 2 * pi]);
+    for (const one of found.filter((feature) => feature.kind === 'maximum')) assert.ok(Math.abs(one.y - 1) < 1e-8);
+  });
+
+  it('the double well: minima at ±1, inflections at ±1/√3', () => {
+    const orders = [
+      (x: number) => x ** 4 - 2 * x ** 2,
+      (x: number) => 4 * x ** 3 - 4 * x,
+      (x: number) => 12 * x * x - 4,
+      (x: number) => 24 * x,
+    ].map((f) => xs.map(f));
+    const found = featuresOf(xs, orders, []);
+    near(places('minimum', found), [-1, 1], 1e-5);
+    near(places('maximum', found), [0], 1e-5);
+    near(places('inflection', found), [-1 / Math.sqrt(3), 1 / Math.sqrt(3)], 1e-5);
+    near(places('root', found), [-Math.SQRT2, Math.SQRT2], 1e-5);
+  });
+
+  it('no root at a pole, at a break or where all is zero', () => {
+    const shifted = xs.map((x) => x + 0.001);
+    assert.deepEqual(places('root', featuresOf(shifted, [shifted.map((x) => 1 / x)], [])), []);
+    assert.deepEqual(places('root', featuresOf(shifted, [shifted.map((x) => (x < 0 ? -1 : 1))], [0])), []);
+    assert.deepEqual(featuresOf(xs, [xs.map(() => 0), xs.map(() => 0)], []), []);
+    assert.deepEqual(featuresOf([0, 1, 2], [[Number.NaN, 1, -1]], [1.5]), []);
+  });
+});
+
+describe('the Taylor polynomial', () => {
+  it('is the function to the order of its degree', () => {
+    const at = [Math.exp(0.5), Math.exp(0.5), Math.exp(0.5), Math.exp(0.5), Math.exp(0.5)];
+    assert.ok(Math.abs(taylor(at, 0.5, 4)(0.6) - Math.exp(0.6)) < 2e-7);
+    assert.equal(taylor([3, 2, 100], 1, 1)(2), 5);
+  });
+
+  it('takes no more orders than there are', () => {
+    assert.equal(taylor([3, 2], 0, 9)(1), 5);
+  });
+});
