@@ -31,11 +31,11 @@ export class SiteStatisticsTable {
     this.slotOf = new Int32Array(table.end + 1);
     this.sites = new StatisticsColumns(swept);
     this.operands = new StatisticsColumns(swept);
-    this.addRows(tape);
     for (let k = 0; k < marks.length; k++) {
       const id = marks.pairs[2 * k + 1];
       if (id > 0 && id < tape.length) this.addSite(marks.pairs[2 * k], id);
     }
+    this.addRows(tape, this.siteOf.length);
   }
 
   private addSite(site: number, id: number): number {
@@ -50,9 +50,12 @@ export class SiteStatisticsTable {
     return slot;
   }
 
-  private addRows(tape: Tape): void {
+  /** Slots below `unmarked` belong to marked sites: an input that was marked there is not counted once more. */
+  private addRows(tape: Tape, unmarked: number): void {
     const { op, a, b, pool, site, length } = tape;
     for (let id = 1; id < length; id++) {
+      const known = this.slotOf[site[id]];
+      if (op[id] === Op.leaf && known > 0 && known < unmarked) continue;
       const slot = this.addSite(site[id], id) * operandSlots;
       if (slot === 0) continue;
       const code = op[id];
