@@ -34,5 +34,6 @@ export { reverse } from './sweep';
 export * from './tensor';
 // of one array they reduce; of several operands they are the table's
 export { max, min } from './tensor/functions';
+export { type Trace, trace, traceOf } from './trace';
 export { type Data, Variable } from './variable';
 export { type BackwardOptions, type BackwardVariant, backwardVariant, type WrongTurn } from './variants';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { add, mul, noGrad, square, sub, tanh, Variable } from '../../src/engine';
+import { add, mul, noGrad, ones, square, sub, tanh, Variable } from '../../src/engine';
 
 setFlagsFromString('--expose_gc');
 const collect = runInNewContext('gc') as () => void;
@@ -77,6 +77,14 @@ describe('memory', function () {
       for (let k = 0; k < 1_000; k++) y = tanh(y);
     });
     assert.ok(grown < 2_000_000, `${grown} bytes`);
+  });
+
+  it('stays the same over 1,000 graphs of arrays that nothing refers to', () => {
+    const grown = growth(1_000, () => {
+      const x = new Variable(ones([10_000]));
+      square(square(square(x)));
+    });
+    assert.ok(grown < 8_000_000, `${grown} bytes`);
   });
 
   it('a leaf made among operations keeps none of them alive', () => {

@@ -273,6 +273,28 @@ describe('createGraph', () => {
     });
   }
 
+  it('trains with a gradient penalty', () => {
+    // slopes of D(x) = a·tanh(b·x) pulled to 1 at a few points
+    const [a, b] = [new Variable(0.2, 'a'), new Variable(0.5, 'b')];
+    const points = [-0.4, -0.1, 0.2, 0.3];
+    const losses: number[] = [];
+    for (let step = 0; step < 300; step++) {
+      let loss: Variable = mul(0, a);
+      for (const at of points) {
+        const x = new Variable(at);
+        mul(a, tanh(mul(b, x))).backward({ createGraph: true });
+        const gx = x.grad as Variable;
+        loss = add(loss, square(sub(gx, 1)));
+      }
+      a.clearGrad();
+      b.clearGrad();
+      loss.backward();
+      losses.push(loss.data as number);
+      for (const p of [a, b]) p.data = (p.data as number) - 0.05 * (gradOf(p) as number);
+    }
+    assert.ok(losses[299] < 1e-2 && losses[0] > 3, `${losses[0]} → ${losses[299]}`);
+  });
+
   it('goes on to 0 past the degree of a polynomial', () => {
     for (const simplify of [true, false]) {
       usingConfig('simplify', simplify, () => {
