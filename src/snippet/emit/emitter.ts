@@ -186,10 +186,17 @@ export class Emitter {
     let at = start;
     eachChild(node, (child, field) => {
       if (child.start < at) return;
-      text += this.src.slice(at, child.start) + emitChild(child, field);
+      text += this.between(node, at, child.start) + emitChild(child, field);
       at = child.end;
     });
-    return text + this.src.slice(at, end);
+    return text + this.between(node, at, end);
+  }
+
+  // f<T>(x), new C<T>(x), tag<T>`…`  →  without <T>
+  private between(node: Node, from: number, to: number): string {
+    const types = (node.typeParameters ?? node.typeArguments) as Node | null | undefined;
+    if (types?.type !== 'TSTypeParameterInstantiation' || types.start < from || types.end > to) return this.src.slice(from, to);
+    return this.src.slice(from, types.start) + blank(this, types.start, types.end) + this.src.slice(types.end, to);
   }
 
   /** A name, as the module's text reads it. */
