@@ -182,6 +182,10 @@ async function ran(
   if (thrown.code === 'neverSettles') throw failure('neverSettles', {}, place);
   if (thrown.code === 'operationLimit') throw failure('operationLimit', { limit: request.limits.operations }, place);
   const sources = [...graph.modules.values()].map(({ id, text }) => ({ fileName: id, text }));
+  if (thrown.code === 'moduleRefused') {
+    const { fileName, start, end } = userFailure(thrown, sources, place, '').failure;
+    throw new GradlensError({ ...known, code: 'moduleRefused', message: thrown.message, fileName, start, end });
+  }
   const failed = userFailure(thrown, sources, place, inputText(known.inputs ?? []));
   throw new GradlensError({ ...known, ...failed.failure });
 }

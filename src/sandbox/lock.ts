@@ -18,7 +18,21 @@ export function lockIntrinsics(): void {
   // Error.prepareStackTrace would be handed our frames; stackTraceLimit would show or hide them
   Object.defineProperty(Error, 'prepareStackTrace', { value: undefined, writable: false, configurable: false });
   for (const prototype of overridable) for (const key of Reflect.ownKeys(prototype)) allowOverride(prototype, key);
-  for (const intrinsic of found) Object.freeze(intrinsic);
+  for (const intrinsic of found) freeze(intrinsic);
+}
+
+/**
+ * As `Object.freeze`, property by property: V8 makes every access to a typed array ten times slower once a prototype
+ * in its chain was frozen by the built-in.
+ */
+function freeze(intrinsic: object): void {
+  for (const key of Reflect.ownKeys(intrinsic)) {
+    const property = Reflect.getOwnPropertyDescriptor(intrinsic, key);
+    if (!property?.configurable && !property?.writable) continue;
+    const fixed = 'value' in property ? { value: property.value as unknown, writable: false } : {};
+    Reflect.defineProperty(intrinsic, key, { ...fixed, configurable: false });
+  }
+  Object.preventExtensions(intrinsic);
 }
 
 /** On a frozen prototype `instance.name = …` would throw; as an accessor it still defines the instance's own member. */

@@ -8,7 +8,7 @@ import vm from 'node:vm';
 import type * as Headless from '../../src/headless';
 import type { Evaluation } from '../../src/protocol/evaluation';
 
-const bundle = resolve('dist/headless.cjs');
+const bundle = resolve(process.env.GL_DIST ?? 'dist', 'headless.cjs');
 const { differentiate, instrument, runtimePrelude, engine } = require(bundle) as typeof Headless;
 
 type Failed = Error & Headless.Failure;

@@ -75,6 +75,9 @@ export class Findings {
   }
 
   private firstNonFiniteGradient(tape: Tape, { adjoints, reached, value }: Swept, output: number): void {
+    let last = output;
+    while (last > 0 && (Number.isFinite(adjoints[last]) || reached[last] === 0)) last--;
+    if (last <= 0) return;
     for (let id = output; id > 0; id--) {
       if (reached[id] === 0 || tape.op[id] === Op.leaf || !Number.isFinite(adjoints[id])) continue;
       const { ids } = operands(tape, id);

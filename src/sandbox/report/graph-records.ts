@@ -1,5 +1,5 @@
 /** @file Records of the graph: variables and functions, one per row or, for a large tape, one per source range. */
-import { isStepwise, labelOf, localPartials, nameOf, operands, operandValues } from '../../engine';
+import { isPooled, isStepwise, labelOf, localPartials, nameOf, operands, operandValues } from '../../engine';
 import { Op } from '../../engine/opcodes';
 import type { Tape } from '../../engine/tape';
 import type { FunctionRecord, Operand, VariableRecord } from '../../protocol/evaluation';
@@ -178,34 +178,65 @@ class Groups {
   }
 }
 
-/** For each group: the last row that took operand k from group s, for every (k, s) met. */
+/** For each group: the last row that took operand k from group s, for every (s, k) met, by `s * maxPlaces + k`. */
 type Edges = Map<number, number>[];
 
+/** Operands of one function that are told apart. */
 const maxPlaces = 4;
 
-function lastRowByOperandSource({ tape, swept }: GraphSource, groups: Groups): Edges {
-  const edges: Edges = Array.from({ length: groups.count + 1 }, () => new Map());
-  const { op, a, b, length } = tape;
-  for (let id = 1; id < length; id++) {
-    const group = groups.of[id];
-    if (group === 0 || swept.reached[id] === 0 || op[id] === Op.leaf) continue;
-    const found = edges[group];
-    const pooled =
-      op[id] === Op.max || op[id] === Op.min || op[id] === Op.hypot || op[id] === Op.clamp || op[id] === Op.custom;
-    if (pooled) {
-      const many = Math.min(b[id], maxPlaces);
-      for (let k = 0; k < many; k++) note(found, k, groups.of[tape.pool[a[id] + k]], id);
-    } else {
-      note(found, 0, groups.of[a[id]], id);
-      if (op[id] <= Op.pow || op[id] === Op.atan2) note(found, 1, groups.of[b[id]], id);
-    }
+/** Collects edges; a loop repeats the same ones, so the last key and row of each place are kept aside. */
+class EdgeCollector {
+  private readonly edges: Edges;
+  private readonly lastKey: Int32Array;
+  private readonly lastRow: Int32Array;
+
+  constructor(groups: number) {
+    this.edges = Array.from({ length: groups + 1 }, () => new Map());
+    this.lastKey = new Int32Array((groups + 1) * maxPlaces).fill(-1);
+    this.lastRow = new Int32Array((groups + 1) * maxPlaces);
   }
-  return edges;
+
+  note(group: number, k: number, from: number, id: number): void {
+    const place = group * maxPlaces + k;
+    const key = from * maxPlaces + k;
+    if (this.lastKey[place] !== key) {
+      this.keep(place);
+      this.lastKey[place] = key;
+    }
+    this.lastRow[place] = id;
+  }
+
+  private keep(place: number): void {
+    const key = this.lastKey[place];
+    if (key < 0) return;
+    const found = this.edges[Math.floor(place / maxPlaces)];
+    if (found.has(key) || found.size < sourcesKept * maxPlaces) found.set(key, this.lastRow[place]);
+  }
+
+  finished(): Edges {
+    for (let place = 0; place < this.lastKey.length; place++) this.keep(place);
+    return this.edges;
+  }
 }
 
-function note(found: Map<number, number>, k: number, from: number, id: number): void {
-  const key = from * maxPlaces + k;
-  if (found.has(key) || found.size < sourcesKept * maxPlaces) found.set(key, id);
+function lastRowByOperandSource({ tape, swept }: GraphSource, groups: Groups): Edges {
+  const collector = new EdgeCollector(groups.count);
+  const { op, a, b, pool, length } = tape;
+  const { reached } = swept;
+  const { of } = groups;
+  for (let id = 1; id < length; id++) {
+    const group = of[id];
+    const code = op[id];
+    if (group === 0 || reached[id] === 0 || code === Op.leaf) continue;
+    if (isPooled(code)) {
+      const many = Math.min(b[id], maxPlaces);
+      for (let k = 0; k < many; k++) collector.note(group, k, of[pool[a[id] + k]], id);
+    } else {
+      collector.note(group, 0, of[a[id]], id);
+      if (code <= Op.pow || code === Op.atan2) collector.note(group, 1, of[b[id]], id);
+    }
+  }
+  return collector.finished();
 }
 
 /** The operands of a rolled-up function: one per place and source, with the numbers of the last such execution. */

@@ -1,4 +1,4 @@
-/** @file Statistics of many executions, in columns: one slot per source range (or per operand of one). */
+/** @file Statistics of many executions: one slot per source range (or per operand of one), in one array. */
 import type { RolledUp, SiteStatistics, Spread } from '../../protocol/evaluation';
 
 /** What is known about every row of a swept tape. */
@@ -12,122 +12,133 @@ export interface Swept {
   place: Int32Array;
 }
 
-export class StatisticsColumns {
-  private room = 0;
-  private count = new Int32Array(0);
-  private min = new Float64Array(0);
-  private max = new Float64Array(0);
-  private sum = new Float64Array(0);
-  private last = new Int32Array(0);
-  private gradCount = new Int32Array(0);
-  private gradMin = new Float64Array(0);
-  private gradMax = new Float64Array(0);
-  private gradSum = new Float64Array(0);
-  private gradLast = new Int32Array(0);
-  private generationMin = new Int32Array(0);
-  private generationMax = new Int32Array(0);
-  private placeMin = new Int32Array(0);
-  private placeMax = new Int32Array(0);
+/** Fields of a slot, side by side, so that adding an execution touches two lines of the cache. */
+const enum Field {
+  count,
+  min,
+  max,
+  sum,
+  last,
+  generationMin,
+  generationMax,
+  gradCount,
+  gradMin,
+  gradMax,
+  gradSum,
+  gradLast,
+  placeMin,
+  placeMax,
+  size = 16,
+}
 
-  constructor(private readonly swept: Swept) {}
+export class StatisticsColumns {
+  private fields = new Float64Array(0);
+  private readonly value: Float64Array;
+  private readonly adjoints: Float64Array;
+  private readonly reached: Uint8Array;
+  private readonly generation: Int32Array;
+  private readonly place: Int32Array;
+
+  constructor(swept: Swept) {
+    this.value = swept.value;
+    this.adjoints = swept.adjoints;
+    this.reached = swept.reached;
+    this.generation = swept.generation;
+    this.place = swept.place;
+  }
 
   /** Adds one execution: that row `id` was the value there. */
   add(slot: number, id: number): void {
-    if (slot >= this.room) this.grow(slot);
-    const { value, adjoints, reached, generation, place } = this.swept;
-    const x = value[id];
-    const g = generation[id];
-    if (this.count[slot]++ === 0) {
-      this.generationMin[slot] = this.generationMax[slot] = g;
-    } else if (g < this.generationMin[slot]) this.generationMin[slot] = g;
-    else if (g > this.generationMax[slot]) this.generationMax[slot] = g;
-    if (x < this.min[slot]) this.min[slot] = x;
-    if (x > this.max[slot]) this.max[slot] = x;
-    this.sum[slot] += x;
-    this.last[slot] = id;
-    if (reached[id] === 0) return;
-    const d = adjoints[id];
-    this.gradCount[slot]++;
-    if (d < this.gradMin[slot]) this.gradMin[slot] = d;
-    if (d > this.gradMax[slot]) this.gradMax[slot] = d;
-    this.gradSum[slot] += d;
-    this.gradLast[slot] = id;
-    const p = place[id];
+    const at = slot * Field.size;
+    if (at >= this.fields.length) this.grow(at);
+    const f = this.fields;
+    const x = this.value[id];
+    const g = this.generation[id];
+    if (f[at + Field.count] === 0) {
+      f[at + Field.generationMin] = g;
+      f[at + Field.generationMax] = g;
+    } else if (g < f[at + Field.generationMin]) f[at + Field.generationMin] = g;
+    else if (g > f[at + Field.generationMax]) f[at + Field.generationMax] = g;
+    f[at + Field.count]++;
+    if (x < f[at + Field.min]) f[at + Field.min] = x;
+    if (x > f[at + Field.max]) f[at + Field.max] = x;
+    f[at + Field.sum] += x;
+    f[at + Field.last] = id;
+    if (this.reached[id] === 0) return;
+    const d = this.adjoints[id];
+    f[at + Field.gradCount]++;
+    if (d < f[at + Field.gradMin]) f[at + Field.gradMin] = d;
+    if (d > f[at + Field.gradMax]) f[at + Field.gradMax] = d;
+    f[at + Field.gradSum] += d;
+    f[at + Field.gradLast] = id;
+    const p = this.place[id];
     if (p === 0) return;
-    if (this.placeMin[slot] === 0 || p < this.placeMin[slot]) this.placeMin[slot] = p;
-    if (p > this.placeMax[slot]) this.placeMax[slot] = p;
+    if (f[at + Field.placeMin] === 0 || p < f[at + Field.placeMin]) f[at + Field.placeMin] = p;
+    if (p > f[at + Field.placeMax]) f[at + Field.placeMax] = p;
   }
 
   executions(slot: number): number {
-    return slot < this.room ? this.count[slot] : 0;
+    const at = slot * Field.size;
+    return at < this.fields.length ? this.fields[at + Field.count] : 0;
   }
 
   /** The row of the last execution. */
   lastRow(slot: number): number {
-    return this.last[slot];
+    return this.fields[slot * Field.size + Field.last];
   }
 
   statistics(slot: number): SiteStatistics {
-    const value = { ...this.valueSpread(slot), last: this.swept.value[this.last[slot]] };
-    const grad = this.gradSpread(slot);
-    const order = this.placeMax[slot];
+    const at = slot * Field.size;
+    const f = this.fields;
+    const value = { ...this.valueSpread(at), last: this.value[f[at + Field.last]] };
+    const grad = this.gradSpread(at);
+    const order = f[at + Field.placeMax];
     return {
-      count: this.count[slot],
+      count: f[at + Field.count],
       value,
-      grad: grad && { ...grad, last: this.swept.adjoints[this.gradLast[slot]] },
-      generation: [this.generationMin[slot], this.generationMax[slot]],
-      order: order === 0 ? null : [this.placeMin[slot], order],
+      grad: grad && { ...grad, last: this.adjoints[f[at + Field.gradLast]] },
+      generation: [f[at + Field.generationMin], f[at + Field.generationMax]],
+      order: order === 0 ? null : [f[at + Field.placeMin], order],
     };
   }
 
   rolledUp(slot: number): RolledUp | null {
-    const count = this.count[slot];
+    const at = slot * Field.size;
+    const f = this.fields;
+    const count = f[at + Field.count];
     if (count < 2) return null;
     return {
       count,
-      value: this.valueSpread(slot),
-      grad: this.gradSpread(slot),
-      generation: [this.generationMin[slot], this.generationMax[slot]],
+      value: this.valueSpread(at),
+      grad: this.gradSpread(at),
+      generation: [f[at + Field.generationMin], f[at + Field.generationMax]],
     };
   }
 
-  private valueSpread(slot: number): Spread {
-    return spread(this.min[slot], this.sum[slot] / this.count[slot], this.max[slot]);
+  private valueSpread(at: number): Spread {
+    const f = this.fields;
+    return spread(f[at + Field.min], f[at + Field.sum] / f[at + Field.count], f[at + Field.max]);
   }
 
-  private gradSpread(slot: number): Spread | null {
-    const count = this.gradCount[slot];
-    return count === 0 ? null : spread(this.gradMin[slot], this.gradSum[slot] / count, this.gradMax[slot]);
+  private gradSpread(at: number): Spread | null {
+    const f = this.fields;
+    const count = f[at + Field.gradCount];
+    return count === 0 ? null : spread(f[at + Field.gradMin], f[at + Field.gradSum] / count, f[at + Field.gradMax]);
   }
 
-  private grow(slot: number): void {
-    const from = this.room;
-    const to = Math.max(256, slot + 1, from * 2);
-    this.count = longer(this.count, to);
-    this.min = longer(this.min, to).fill(Infinity, from);
-    this.max = longer(this.max, to).fill(-Infinity, from);
-    this.sum = longer(this.sum, to);
-    this.last = longer(this.last, to);
-    this.gradCount = longer(this.gradCount, to);
-    this.gradMin = longer(this.gradMin, to).fill(Infinity, from);
-    this.gradMax = longer(this.gradMax, to).fill(-Infinity, from);
-    this.gradSum = longer(this.gradSum, to);
-    this.gradLast = longer(this.gradLast, to);
-    this.generationMin = longer(this.generationMin, to);
-    this.generationMax = longer(this.generationMax, to);
-    this.placeMin = longer(this.placeMin, to);
-    this.placeMax = longer(this.placeMax, to);
-    this.room = to;
+  private grow(at: number): void {
+    const from = this.fields.length;
+    const made = new Float64Array(Math.max(64 * Field.size, at + Field.size, from * 2));
+    made.set(this.fields);
+    for (let k = from; k < made.length; k += Field.size) {
+      made[k + Field.min] = made[k + Field.gradMin] = Infinity;
+      made[k + Field.max] = made[k + Field.gradMax] = -Infinity;
+    }
+    this.fields = made;
   }
 }
 
 /** NaN executions have no place between minimum and maximum; where there are only such, all three are NaN. */
 function spread(min: number, mean: number, max: number): Spread {
   return min > max ? { min: Number.NaN, mean, max: Number.NaN } : { min, mean, max };
-}
-
-function longer<T extends Int32Array | Float64Array>(old: T, length: number): T {
-  const made = new (old.constructor as new (n: number) => T)(length);
-  made.set(old);
-  return made;
 }
