@@ -11,6 +11,7 @@ export {
 } from './checks';
 export { type Config, config, noGrad, usingConfig } from './config';
 export { asArray, asVariable } from './conversion';
+export { dotGraph } from './dot';
 export { type Formula, type Formulas, formulas, ruleOf } from './expressions';
 export { FunctionNode, FunctionNode as Function } from './function';
 export * from './functions';

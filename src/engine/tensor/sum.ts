@@ -10,6 +10,9 @@ import { release, room } from './storage';
  * one pass, block by block. Memory that nobody else refers to is added to, and used again once it is spent.
  */
 export class Sum {
+  /** Stands for "reached, but no gradient passes by rule": nothing behind it is multiplied. */
+  static readonly none = new Sum(0, false);
+
   private readonly steps: Step[] = [];
 
   /** @param owned whether nobody else refers to the memory of `base`. */

@@ -7,7 +7,7 @@ import type { Segment, Stretch } from '../segment';
 import { Variable } from '../variable';
 import { valueAlgebra } from './algebra';
 import { stepOf } from './contribution';
-import { oneLike } from './create';
+import { oneLike, zeroLike } from './create';
 import { elementwise } from './elementwise';
 import { entryPartial } from './kernels/partials';
 import { NdArray, type Value } from './ndarray';
@@ -45,15 +45,17 @@ export function sweepArrays(root: Variable, stretches: readonly Stretch[], retai
       if (tape.op[row] === Op.leaf) {
         const leaf = handle.standsFor ?? handle;
         const known = found.get(leaf);
-        found.set(leaf, known === undefined ? sum : known.plus(sum));
+        const reached = sum === Sum.none ? new Sum(zeroLike(segment.dataAt(row)), true) : sum;
+        found.set(leaf, known === undefined ? reached : known.plus(reached));
         continue;
       }
       if (retainGrad && handle.home === segment && handle.row === row) {
         // what a Variable keeps must not be added to
-        const kept = sum.value;
+        const kept = sum === Sum.none ? zeroLike(segment.dataAt(row)) : sum.value;
         found.set(handle, new Sum(typeof kept === 'number' ? kept : kept.copy(), true));
       }
-      if (tape.op[row] === Op.custom) passArrays(segment, row, handle.node as ArrayNode, sum, rows);
+      if (sum === Sum.none) passNone(rowsOf(segment, row), rows);
+      else if (tape.op[row] === Op.custom) passArrays(segment, row, handle.node as ArrayNode, sum, rows);
       else passNumbers(segment, row, sum.value as number, rows);
     }
   }
@@ -70,7 +72,13 @@ export function likeKind(grad: Value, variable: Variable): Value {
 
 function add(rows: (Sum | undefined)[], to: number, sum: Sum): void {
   const known = rows[to];
-  rows[to] = known === undefined ? sum : known.plus(sum);
+  if (known === undefined || known === Sum.none) rows[to] = sum;
+  else if (sum !== Sum.none) rows[to] = known.plus(sum);
+}
+
+/** Says of all operands that they were reached, though no gradient passes to them. */
+function passNone(operands: readonly number[], rows: (Sum | undefined)[]): void {
+  for (const to of operands) if (to !== 0) add(rows, to, Sum.none);
 }
 
 function passArrays(segment: Segment, row: number, node: ArrayNode, sum: Sum, rows: (Sum | undefined)[]): void {
@@ -93,7 +101,10 @@ function passArrays(segment: Segment, row: number, node: ArrayNode, sum: Sum, ro
   node.rows.forEach((to, k) => {
     if (to === 0) return;
     const value = rule.adjoint(valueAlgebra, grad, y, values, k);
-    if (value === null) return;
+    if (value === null) {
+      add(rows, to, Sum.none);
+      return;
+    }
     if (sharesMemory(value, grad)) sharing++;
     passed.push({ to, value });
   });
@@ -109,6 +120,10 @@ function sharesMemory(a: Value, b: Value): boolean {
   return a === b || (a instanceof NdArray && b instanceof NdArray && a.sharesMemory(b));
 }
 
+function rowsOf(segment: Segment, row: number): readonly number[] {
+  return operandsOf(segment.tape, row).ids;
+}
+
 function passNumbers(segment: Segment, row: number, grad: number, rows: (Sum | undefined)[]): void {
   const { tape } = segment;
   const found = operandsOf(tape, row);
@@ -117,6 +132,6 @@ function passNumbers(segment: Segment, row: number, grad: number, rows: (Sum | u
   found.ids.forEach((to, k) => {
     if (to === 0) return;
     const value = entryPartial(name, k)(grad, tape.value[row], x);
-    if (value !== null) add(rows, to, new Sum(value, false));
+    add(rows, to, value === null ? Sum.none : new Sum(value, false));
   });
 }
