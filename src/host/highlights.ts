@@ -20,7 +20,7 @@ export class Highlights implements vscode.Disposable {
     borderColor: new vscode.ThemeColor('focusBorder'),
     borderRadius: '2px',
   });
-  private selected: GraphItem | null = null;
+  private selected: { site: SiteRecord; withOperands: boolean } | null = null;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -32,18 +32,15 @@ export class Highlights implements vscode.Disposable {
     this.subscriptions = [
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.followCursor(textEditor)),
       vscode.window.onDidChangeVisibleTextEditors(() => this.paint()),
-      session.onDidChange((change) => {
-        if (change.kind !== 'state') return;
-        // Ids belong to one evaluation; the panel says anew what is selected in the next.
-        if (session.index === null) this.clear();
-      }),
+      session.onDidChange((change) => change.kind === 'state' && this.follow()),
     ];
   }
 
   /** Marks the source of a graph item and brings it into view. */
   async select(item: GraphItem | null): Promise<void> {
-    this.selected = item;
-    const site = this.selectedSite();
+    const { index } = this.session;
+    const site = item && index ? siteOfItem(index, item) : undefined;
+    this.selected = item && site ? { site, withOperands: 'function' in item } : null;
     if (site) {
       const options = { select: false, column: this.column() };
       await this.session.documents.show(site.fileName, site, options).catch(() => undefined);
@@ -55,27 +52,27 @@ export class Highlights implements vscode.Disposable {
     vscode.Disposable.from(...this.subscriptions, this.chosen, this.operands).dispose();
   }
 
-  private clear(): void {
-    this.selected = null;
-    this.paint();
-    this.onCursor([]);
-  }
-
-  private selectedSite(): SiteRecord | undefined {
+  /** Numbers of items belong to one evaluation; a place stays while its text does. */
+  private follow(): void {
     const { index } = this.session;
-    return this.selected && index ? siteOfItem(index, this.selected) : undefined;
+    if (index === null) this.onCursor([]);
+    if (this.selected === null) return;
+    const { site, withOperands } = this.selected;
+    const now = index?.site(site.id);
+    const same = now?.fileName === site.fileName && now.start === site.start && now.end === site.end;
+    this.selected = now && same ? { site: now, withOperands } : null;
+    this.paint();
   }
 
   private paint(): void {
-    const site = this.selectedSite();
     for (const editor of vscode.window.visibleTextEditors) {
       const { document } = editor;
-      const here = site !== undefined && this.session.documents.nameOf(document) === site.fileName;
-      const isFunction = this.selected !== null && 'function' in this.selected;
-      editor.setDecorations(this.chosen, here ? [rangeIn(document, site)] : []);
+      const here = this.selected?.site.fileName === this.session.documents.nameOf(document) ? this.selected : null;
+      editor.setDecorations(this.chosen, here ? [rangeIn(document, here.site)] : []);
+      const operands = here?.withOperands ? here.site.operands : [];
       editor.setDecorations(
         this.operands,
-        here && isFunction ? site.operands.map((one) => rangeIn(document, one)) : [],
+        operands.map((one) => rangeIn(document, one)),
       );
     }
   }

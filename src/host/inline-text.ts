@@ -26,6 +26,12 @@ export function inlineValues(index: PlaceIndex, fileName: string): InlineValue[]
   return values.sort((a, b) => a.offset - b.offset);
 }
 
+/** Beside code there is little room: a long name becomes `f`, as in the panel. */
+function shortSymbol(evaluation: Evaluation): string {
+  const symbol = outputSymbol(evaluation);
+  return symbol.length <= 4 ? symbol : 'f';
+}
+
 /** `a = 4, ∂f/∂a = 8`; with many executions the last, and how many there were. */
 export function inlineText(value: InlineValue, evaluation: Evaluation): string {
   const { name, statistics } = value;
@@ -33,14 +39,14 @@ export function inlineText(value: InlineValue, evaluation: Evaluation): string {
   const grad =
     statistics.grad === null
       ? ''
-      : `, ${partialSymbol(outputSymbol(evaluation), name)} = ${numberText(statistics.grad.last)}`;
+      : `, ${partialSymbol(shortSymbol(evaluation), name)} = ${numberText(statistics.grad.last)}`;
   return `${name} = ${numberText(statistics.value.last)}${grad}${times}`;
 }
 
 /** `f = 32, ∂f/∂x = 64`; at most three gradients. */
 export function resultText(evaluation: Evaluation): string {
-  const symbol = outputSymbol(evaluation);
-  const parts = [`${symbol} = ${numberText(evaluation.output.value)}`];
+  const symbol = shortSymbol(evaluation);
+  const parts = [`${outputSymbol(evaluation)} = ${numberText(evaluation.output.value)}`];
   const numeric = evaluation.inputs.filter((input) => typeof input.grad === 'number');
   for (const { name, grad } of numeric.slice(0, 3)) {
     parts.push(`${partialSymbol(symbol, name)} = ${numberText(grad as number)}`);

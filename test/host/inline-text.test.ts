@@ -26,6 +26,12 @@ describe('inline values', () => {
 describe('resultText', () => {
   it('sums a result up for the line above a function', () => assert.equal(resultText(diamond()), 'f = 32, ∂f/∂x = 64'));
 
+  it('calls a function with a long name f in its gradients', () => {
+    const evaluation = diamond();
+    evaluation.target.name = 'logisticRegression';
+    assert.equal(resultText(evaluation), 'logisticRegression = 32, ∂f/∂x = 64');
+  });
+
   it('stops after three gradients', () => {
     const evaluation = diamond();
     const [input] = evaluation.inputs;

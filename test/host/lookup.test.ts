@@ -44,6 +44,13 @@ describe('PlaceIndex', () => {
     assert.equal(index.at(fileName, tight.end, true)?.kind, 'expression');
   });
 
+  it('takes the name that a cursor stands behind', () => {
+    const { start } = rangeOf('a ** 2');
+    assert.equal(index.at(fileName, start + 1)?.kind, 'expression');
+    assert.equal(index.at(fileName, start + 1, true)?.name, 'a');
+    assert.equal(index.at(fileName, start + 2, true)?.kind, 'expression');
+  });
+
   it('joins a parameter to its input', () => {
     assert.equal(at('(x)', 1)?.input?.name, 'x');
     assert.equal(at('= x', 2)?.input?.name, 'x');
