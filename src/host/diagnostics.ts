@@ -14,6 +14,9 @@ const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
+/** Nothing is wrong with the source: the panel asks, or the person said so. */
+const notOfTheSource: ReadonlySet<string> = new Set(['outputNotScalar', 'cancelled', 'untrusted', 'inputMismatch']);
+
 export class Diagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('gradlens');
   private readonly following: vscode.Disposable;
@@ -53,7 +56,11 @@ export class Diagnostics implements vscode.Disposable {
     for (const one of said) {
       const document = await this.session.documents.open(one.fileName).catch(() => null);
       if (document === null) continue;
-      const placed = new vscode.Diagnostic(rangeIn(document, one), messageText(one), severities[one.severity]);
+      const whole = rangeIn(document, one);
+      // A failure of a whole function is told at its head: red across the screen helps nobody.
+      const range =
+        failure && !whole.isSingleLine ? whole.with(undefined, document.lineAt(whole.start).range.end) : whole;
+      const placed = new vscode.Diagnostic(range, messageText(one), severities[one.severity]);
       placed.source = 'Gradlens';
       placed.code = one.code;
       if (failure?.frames) placed.relatedInformation = this.stackOf(failure);
@@ -82,7 +89,7 @@ function sourceOf(state: SessionState): unknown {
     case 'shown':
       return state.shown.stale ? null : state.shown.evaluation;
     case 'failed':
-      return state.failure.code === 'cancelled' || state.edited ? null : state.failure;
+      return notOfTheSource.has(state.failure.code) || state.edited ? null : state.failure;
   }
 }
 
