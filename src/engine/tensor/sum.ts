@@ -27,7 +27,7 @@ export class Sum {
   }
 
   /** This gradient after one more step; it goes over to the result. */
-  then(step: Step): Sum {
+  after(step: Step): Sum {
     this.steps.push(step);
     return this;
   }

@@ -90,7 +90,7 @@ function passArrays(segment: Segment, row: number, node: ArrayNode, sum: Sum, ro
     const name = rule.name as PrimitiveName;
     const step = sum.isDouble ? stepOf(name, segment.dataAt(row), values, k) : null;
     if (step !== null) {
-      add(rows, node.rows[k], sum.then(step));
+      add(rows, node.rows[k], sum.after(step));
       return;
     }
   }

@@ -375,11 +375,11 @@ describe('Variables that hold arrays', () => {
     const b = new Variable([3, 4]);
     exp(add(a, b)).backward();
     const before = nested(b.grad as Variable);
-    (a.grad?.data as NdArray).set(0, 0);
+    (a.grad!.data as NdArray).set(0, 0);
     assert.deepEqual(nested(b.grad as Variable), before);
     add(a, b).backward();
-    (a.grad?.data as NdArray).set(-5, 1);
-    assert.notEqual((b.grad?.data as NdArray).at(1), -5);
+    (a.grad!.data as NdArray).set(-5, 1);
+    assert.notEqual((b.grad!.data as NdArray).at(1), -5);
   });
 
   it('noGrad keeps no intermediate', () => {

@@ -252,7 +252,7 @@ describe('classification with cross-entropy', () => {
       speed = speed.map((s, k) => 0.9 * s - 0.1 * 2 * p[k]);
       p = p.map((value, k) => value + speed[k]);
     }
-    entries(x.data as NdArray).forEach((value, k) => close(value, p[k], 1e-14, 'entry'));
+    for (const [k, value] of entries(x.data as NdArray).entries()) close(value, p[k], 1e-14, 'entry');
   });
 });
 

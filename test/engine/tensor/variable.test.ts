@@ -39,7 +39,7 @@ describe('backward over arrays', () => {
     const x = new Variable(ones(100, 100, 100));
     square(square(square(x))).backward();
     assert.deepEqual(x.grad?.shape, [100, 100, 100]);
-    assert.ok((x.grad?.data as NdArray).values.every((g) => g === 8));
+    assert.ok((x.grad!.data as NdArray).values.every((g) => g === 8));
     const z = new Variable(ones(100, 100, 100));
     const y = noGrad(() => square(square(square(z))));
     assert.deepEqual([y.creator, z.grad, config.enableBackprop], [null, null, true]);
@@ -111,7 +111,7 @@ describe('backward over arrays', () => {
     const expected = gradients({});
     for (const switches of [{ queue: 'sort' }, { createGraph: true }, { retainGrad: true }]) {
       for (const simplify of [true, false]) {
-        gradients(switches, simplify).forEach((g, k) => assert.ok(Math.abs(g - expected[k]) < 1e-12));
+        for (const [k, g] of gradients(switches, simplify).entries()) assert.ok(Math.abs(g - expected[k]) < 1e-12);
       }
     }
   });
@@ -137,7 +137,7 @@ describe('backward over arrays', () => {
     mul(total, total).backward();
     const s = Math.exp(1);
     assert.ok(Math.abs((a.grad?.data as number) - 36 * s * s) < 1e-9);
-    (nested(x.grad) as number[]).forEach((g) => assert.ok(Math.abs(g - 12 * s * s) < 1e-9));
+    assert.ok((nested(x.grad) as number[]).every((g) => Math.abs(g - 12 * s * s) < 1e-9));
   });
 
   it('goes through graphs of many segments and through 100,000 functions without overflow', () => {
