@@ -83,9 +83,10 @@ export class Tape {
 
   /** @param limit the greatest number of rows; one more throws a `TapeLimitError`. */
   constructor(
-    capacity = 1024,
+    room = 1024,
     public limit = 10_000_000,
   ) {
+    const capacity = Math.min(room, limit + 1);
     this.capacity = capacity;
     this.op = new Uint8Array(capacity);
     this.a = new Int32Array(capacity);
@@ -154,10 +155,12 @@ export class Tape {
     this.guards = k + 1;
   }
 
-  /** Doubles the room. @throws TapeLimitError when the limit is reached. */
+  /** Makes room for more rows. @throws TapeLimitError when the limit is reached. */
   private grow(): void {
     if (this.length > this.limit) throw new TapeLimitError(this.limit);
-    const capacity = Math.min(this.capacity * 2, this.limit + 1);
+    // doubling wastes most where it is dearest
+    const wanted = this.capacity < 65_536 ? this.capacity * 2 : Math.ceil(this.capacity * 1.6);
+    const capacity = Math.min(wanted, this.limit + 1);
     this.op = enlarged(new Uint8Array(capacity), this.op);
     this.a = enlarged(new Int32Array(capacity), this.a);
     this.b = enlarged(new Int32Array(capacity), this.b);
