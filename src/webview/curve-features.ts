@@ -59,7 +59,9 @@ function crossings(xs: number[], ys: number[], slopes: number[] | undefined, bre
       if (at(middle) * a > 0) low = middle;
       else high = middle;
     }
-    found.push({ x: (low + high) / 2, index: i, falling: a > 0 });
+    const x = (low + high) / 2;
+    // A zero that rounding has moved is a zero.
+    found.push({ x: Math.abs(x) < 1e-9 * (xs[i + 1] - xs[i]) ? 0 : x, index: i, falling: a > 0 });
   }
   return found;
 }

@@ -30,6 +30,7 @@ export class Curves {
   private along: Along | null = null;
   private domain: [number, number] = [-1, 1];
   private asked = '';
+  private askedAt = Number.NaN;
   private request = 0;
   private crosshair: number | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -81,18 +82,30 @@ export class Curves {
   private ask(force: boolean): void {
     const { along, store } = this;
     if (!along || !store.state.evaluation) return;
-    const held = JSON.stringify(store.state.evaluation.inputs.map((record) => record.value));
+    const { evaluation, preferences } = store.state;
+    // Along its own input a curve stays what it is: only the exact read-out waits for the drag to rest.
+    const held = JSON.stringify(
+      evaluation.inputs.map((record) =>
+        record.name === along.record.name ? withEntry(record.value, along.path, 0) : record.value,
+      ),
+    );
     const key = [
       along.label,
       ...this.domain,
-      store.state.preferences.curveOrder,
-      store.state.evaluation.output.path,
-      store.state.evaluation.target.name,
-      JSON.stringify(store.state.evaluation.sources),
+      preferences.curveOrder,
+      evaluation.output.path,
+      evaluation.target.name,
+      JSON.stringify(evaluation.sources),
       held,
     ].join('\n');
-    if (!force && key === this.asked) return;
+    if (!force && key === this.asked) {
+      if (this.askedAt === along.value) return;
+      if (this.timer !== null) clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask(true), 150);
+      return;
+    }
     this.asked = key;
+    this.askedAt = along.value;
     const [from, to] = this.domain;
     const request = ++this.request;
     store.dispatch({ type: 'curve', curve: { request, input: along.label, from, to } });
@@ -425,7 +438,13 @@ export class Curves {
     );
     replaceContent(
       this.extras,
-      degrees > 0 && element('label', { class: 'taylor-choice muted' }, text('curves.taylor', along.label), choose),
+      degrees > 0 &&
+        element(
+          'label',
+          { class: 'taylor-choice muted' },
+          along.label.length > 5 ? text('curves.taylor.short') : text('curves.taylor', along.label),
+          choose,
+        ),
       features.length > 0 &&
         element(
           'ul',

@@ -4,7 +4,7 @@ import { type Child, element, iconButton, replaceContent } from './dom';
 import { formatCount, formatNumber, fullNumber, shortened } from './format';
 import { toneOf } from './graph/appearance';
 import { functionKey, type Graph, type ItemKey, variableKey } from './graph/model';
-import { functionName, operandNames, variableName } from './names';
+import { functionName, itemName, operandNames, variableName } from './names';
 import { ruleText } from './rules';
 import { baseName, quote, sitesOf } from './source';
 import type { State } from './state';
@@ -242,6 +242,13 @@ export class Inspector {
       element('span', { class: 'muted' }, text('inspector.trace')),
       button('up', text('inspector.trace.up')),
       button('down', text('inspector.trace.down')),
+      element(
+        'span',
+        { class: 'hint muted' },
+        state.trace === 'path'
+          ? text('inspector.trace.path', itemName(state, state.graph!, state.anchor!))
+          : text('inspector.trace.hint'),
+      ),
     );
   }
 }

@@ -71,7 +71,7 @@ export class Player {
     this.range.setAttribute('aria-valuetext', this.said(state, playback));
     replaceContent(
       this.transport,
-      iconButton('first', text('player.first'), () => this.go(0), 'first'),
+      iconButton('first', text('player.first'), () => (state.step === 0 ? this.rest() : this.go(0)), 'first'),
       iconButton('back', text('player.back'), () => this.go(step - 1), 'back'),
       iconButton(
         state.playing ? 'pause' : 'play',
@@ -277,6 +277,12 @@ export class Player {
     });
   }
 
+  /** The finished gradients again. */
+  private rest(): void {
+    this.store.dispatch({ type: 'play', playing: false });
+    this.store.dispatch({ type: 'step', step: null });
+  }
+
   private toggle(): void {
     const { state } = this.store;
     const playback = playbackOf(state);
@@ -303,8 +309,7 @@ export class Player {
   private onKey(event: KeyboardEvent): void {
     if (event.target instanceof HTMLSelectElement) return;
     if (event.key === 'Escape') {
-      this.store.dispatch({ type: 'play', playing: false });
-      this.store.dispatch({ type: 'step', step: null });
+      this.rest();
     } else if (event.key === ' ' && event.target === this.range) {
       this.toggle();
       event.preventDefault();

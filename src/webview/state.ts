@@ -60,7 +60,9 @@ export interface State {
   stale: boolean;
   selection: ItemKey | null;
   marked: ReadonlySet<SiteId>;
-  trace: 'up' | 'down' | null;
+  trace: 'up' | 'down' | 'path' | null;
+  /** The other end of a traced path. */
+  anchor: ItemKey | null;
   /** Steps of the backward pass that have been played; null when the player is at rest. */
   step: number | null;
   playing: boolean;
@@ -87,6 +89,7 @@ export const initialState: State = {
   selection: null,
   marked: new Set(),
   trace: null,
+  anchor: null,
   step: null,
   playing: false,
   curve: null,
@@ -112,6 +115,8 @@ export type Action =
   | { type: 'host'; message: HostToPanel }
   | { type: 'select'; item: ItemKey | null }
   | { type: 'trace'; direction: 'up' | 'down' | null }
+  /** The paths between the item selected before and this one. */
+  | { type: 'path'; item: ItemKey }
   | { type: 'prefer'; preferences: Partial<Preferences> }
   | { type: 'step'; step: number | null }
   | { type: 'play'; playing: boolean }
@@ -122,7 +127,14 @@ export function reduce(state: State, action: Action): State {
     case 'host':
       return received(state, action.message);
     case 'select':
-      return { ...state, selection: action.item, trace: action.item === null ? null : state.trace };
+      return {
+        ...state,
+        selection: action.item,
+        trace: action.item === null || state.trace === 'path' ? null : state.trace,
+      };
+    case 'path':
+      if (state.selection === null) return { ...state, selection: action.item };
+      return { ...state, anchor: state.selection, selection: action.item, trace: 'path' };
     case 'trace':
       return { ...state, trace: action.direction };
     case 'prefer': {

@@ -44,9 +44,18 @@ export class Store {
       this.state = reduce(before, next);
       if (this.state === before) continue;
       this.report(before);
-      for (const view of this.views) view(this.state, before);
+      for (const view of this.views) this.tell(view, before);
     }
     this.queued = null;
+  }
+
+  /** One view that fails must not take the others with it. */
+  private tell(view: View, before: State): void {
+    try {
+      view(this.state, before);
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   /** Shows a state that another store held: after the words changed, the views were built anew. */

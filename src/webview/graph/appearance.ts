@@ -5,7 +5,7 @@ import { playbackOf } from '../playback';
 import { markedItems, type State } from '../state';
 import { text } from '../strings';
 import type { Moment } from '../sweep';
-import { type Edge, functionKey, type Item, type ItemKey, traced, variableKey } from './model';
+import { between, type Edge, functionKey, type Item, type ItemKey, traced, variableKey } from './model';
 
 export type Tone = 'positive' | 'negative' | 'zero' | 'bad';
 
@@ -54,7 +54,7 @@ export function lookOf(state: State): Look {
     if (Number.isFinite(value)) largestValue = Math.max(largestValue, value);
   }
   return {
-    traced: graph && selection && trace ? traced(graph, selection, trace) : null,
+    traced: graph && selection && trace ? tracedItems(state, trace) : null,
     marked: markedItems(state),
     playing,
     playedEdges,
@@ -62,6 +62,13 @@ export function lookOf(state: State): Look {
     largestGradient,
     largestValue,
   };
+}
+
+function tracedItems(state: State, trace: 'up' | 'down' | 'path'): Set<ItemKey> {
+  if (trace !== 'path') return traced(state.graph!, state.selection!, trace);
+  const found = between(state.graph!, state.anchor!, state.selection!);
+  // Where no path leads, both ends stay in sight.
+  return found.size > 0 ? found : new Set([state.anchor!, state.selection!]);
 }
 
 export function toneOf(value: number | null): Tone {

@@ -34,6 +34,8 @@ export interface Geometry {
 
 export const functionHeight = 42;
 const lanePadding = 14;
+/** Top down, headings stand at the left of the lanes. */
+const headingRoom = 120;
 
 /** Plain layout input; carried edges go round and take no part. */
 export function layoutInput(graph: Graph, measures: Measures): LayoutInput {
@@ -80,10 +82,18 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
   const carried = graph.edges.filter((edge) => edge.carried);
   const top = low - (carried.length > 0 ? 20 + 12 * Math.min(carried.length, 8) : 0);
   const paths = new Map<string, string>();
+  const twins = new Map<string, number>();
+  for (const edge of input.edges) twins.set(`${edge.from} ${edge.to}`, (twins.get(`${edge.from} ${edge.to}`) ?? 0) + 1);
+  const drawn = new Map<string, number>();
   input.edges.forEach((edge, index) => {
+    // a + a: each use has a line of its own.
+    const pair = `${edge.from} ${edge.to}`;
+    const nth = drawn.get(pair) ?? 0;
+    drawn.set(pair, nth + 1);
+    const bow = (nth - (twins.get(pair)! - 1) / 2) * 22;
     paths.set(
       edge.key,
-      route(boxes.get(edge.from as ItemKey)!, boxes.get(edge.to as ItemKey)!, placement.routes[index]),
+      route(boxes.get(edge.from as ItemKey)!, boxes.get(edge.to as ItemKey)!, placement.routes[index], bow),
     );
   });
   carried.forEach((edge, index) => {
@@ -105,11 +115,11 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
   const end = Math.max(0, graph.generations - 1) * pitch + lane;
   const bounds = across
     ? { left: 0, top: top - margin, right: end, bottom: high + margin }
-    : { left: top - margin, top: 0, right: high + margin, bottom: end };
+    : { left: top - margin - headingRoom, top: 0, right: high + margin, bottom: end };
   return { direction: measures.direction, boxes, paths, lanes, bounds };
 
   /** Straight through lanes and past circles; bends only in the free room between. */
-  function route(from: Box, to: Box, places: number[]): string {
+  function route(from: Box, to: Box, places: number[], bow: number): string {
     const first = across ? from.x : from.y;
     const rank = Math.round(((first - lane / 2) / pitch) * 2);
     let at = first + (across ? from.width : from.height) / 2;
@@ -123,14 +133,15 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
       const enter = last ? (across ? to.x - to.width / 2 : to.y - to.height / 2) : centre - half;
       const leaveLane = (rank + i - 1) % 2 === 0 ? along(rank + i - 1) + lane / 2 - lanePadding : at;
       const begin = Math.max(at, leaveLane);
-      if (Math.abs(places[i] - level) < 0.5) {
+      const aside = last ? bow : 0;
+      if (Math.abs(places[i] - level) < 0.5 && aside === 0) {
         path += across ? `H${round(enter)}` : `V${round(enter)}`;
       } else {
         const curveEnd = last && inVariableLane ? Math.min(enter, centre - lane / 2 + lanePadding) : enter;
         const middle = (begin + curveEnd) / 2;
         path += across
-          ? `H${round(begin)}C${round(middle)},${round(level)} ${round(middle)},${round(places[i])} ${round(curveEnd)},${round(places[i])}`
-          : `V${round(begin)}C${round(level)},${round(middle)} ${round(places[i])},${round(middle)} ${round(places[i])},${round(curveEnd)}`;
+          ? `H${round(begin)}C${round(middle)},${round(level + aside)} ${round(middle)},${round(places[i] + aside)} ${round(curveEnd)},${round(places[i])}`
+          : `V${round(begin)}C${round(level + aside)},${round(middle)} ${round(places[i] + aside)},${round(middle)} ${round(places[i])},${round(curveEnd)}`;
         if (curveEnd !== enter) path += across ? `H${round(enter)}` : `V${round(enter)}`;
       }
       level = places[i];

@@ -196,3 +196,16 @@ export function traced(graph: Graph, key: ItemKey, direction: 'up' | 'down'): Se
   }
   return seen;
 }
+
+/** Everything on a path from one item to the other, whichever comes first; empty where none leads there. */
+export function between(graph: Graph, a: ItemKey, b: ItemKey): Set<ItemKey> {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const above = traced(graph, to, 'up');
+    if (!above.has(from)) continue;
+    return new Set([...traced(graph, from, 'down')].filter((key) => above.has(key)));
+  }
+  return new Set();
+}

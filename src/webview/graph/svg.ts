@@ -1,7 +1,7 @@
 /** @file Draws the graph as SVG: lanes, edges, cards and circles, each item reachable by the keyboard. */
 import { shape } from '../dom';
 import { formatCount, formatWithin, shortened } from '../format';
-import { operandNames } from '../names';
+import { operandNames, variableName } from '../names';
 import { ruleText } from '../rules';
 import type { State } from '../state';
 import { cardLook, edgeClasses, functionLabel, itemClasses, type Look } from './appearance';
@@ -137,6 +137,7 @@ export class SvgGraph implements Picture {
     const root = shape('g', { class: 'item', role: 'button', tabindex: -1, 'data-item': item.key });
     const title = shape('title');
     const name = shape('text', { class: 'name', x: 14, y: 25 });
+    const farName = shape('text', { class: 'far-name', x: 12, y: 40 });
     const value = shape('text', { class: 'value end', x: width - 14, y: 25 });
     const partial = shape('text', { class: 'partial', x: 14, y: 51 });
     const gradient = shape('text', { class: 'gradient end', x: width - 14, y: 51 });
@@ -156,6 +157,7 @@ export class SvgGraph implements Picture {
       tint,
       shape('line', { class: 'hairline', x1: 14, x2: width - 14, y1: 34, y2: 34 }),
       name,
+      farName,
       value,
       partial,
       gradient,
@@ -174,7 +176,7 @@ export class SvgGraph implements Picture {
         write(title, seen.title);
         write(name, seen.name);
         name.classList.toggle('unnamed', current.variable!.name === null);
-        name.classList.toggle('long', seen.name.length > 6);
+        write(farName, shortened(variableName(state, current.variable!), Math.floor((width - 20) / 14)));
         write(value, seen.value);
         value.setAttribute('class', `value end tone-${Number.isFinite(current.variable!.value) ? 'plain' : 'bad'}`);
         write(partial, seen.partialOf);
@@ -200,7 +202,11 @@ export class SvgGraph implements Picture {
     const width = functionWidth(made.label);
     const root = shape('g', { class: 'item', role: 'button', tabindex: -1, 'data-item': item.key });
     const title = shape('title');
-    const label = shape('text', { class: 'sign middle', y: 5 }, shortened(made.label, 12));
+    const label = shape(
+      'text',
+      { class: made.label.length > 2 ? 'sign long middle' : 'sign middle', y: 5 },
+      shortened(made.label, 12),
+    );
     root.append(title);
     if (made.rolled)
       root.append(shape('rect', { class: 'sheet', x: -width / 2 + 4, y: -25, width: width - 8, height: 20, rx: 10 }));

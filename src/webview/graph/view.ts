@@ -76,7 +76,8 @@ export class GraphView {
           (event.clientY - bounds.top) / scale,
           event.target as Element,
         ) ?? null;
-      this.store.dispatch({ type: 'select', item });
+      if (item && event.shiftKey) this.store.dispatch({ type: 'path', item });
+      else this.store.dispatch({ type: 'select', item });
     });
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     new ResizeObserver(() => {

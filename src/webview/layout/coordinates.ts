@@ -27,27 +27,44 @@ export function placeAcross(layers: Layers, gap: number, sweeps = 16): Float64Ar
       placeLayer(layers, layer, place, gap, both || upwards, both || !upwards);
     }
   }
-  alignPairs(layers, place, gap);
+  straighten(layers, place, gap);
   return place;
 }
 
-/** A function whose only output is close by steps onto its line, where its neighbours leave room. */
-function alignPairs(layers: Layers, place: Float64Array, gap: number): void {
-  for (const layer of layers.order) {
-    for (let i = 0; i < layer.length; i++) {
-      const vertex = layer[i];
-      const [next] = layers.higher[vertex];
-      if (vertex >= layers.real || layers.higher[vertex].length !== 1 || layers.lower[next].length !== 1) continue;
-      const low =
-        i === 0 ? Number.NEGATIVE_INFINITY : place[layer[i - 1]] + distance(layers, layer[i - 1], vertex, gap);
-      const high =
-        i + 1 === layer.length
-          ? Number.POSITIVE_INFINITY
-          : place[layer[i + 1]] - distance(layers, vertex, layer[i + 1], gap);
-      if (low <= high && Math.abs(place[next] - place[vertex]) < 16)
-        place[vertex] = Math.min(high, Math.max(low, place[next]));
+/**
+ * Steps onto a neighbour's line where the room allows: a function onto its only output's, and the bends of a
+ * trunk onto each other's, so that long edges run straight instead of stepping down lane by lane.
+ */
+function straighten(layers: Layers, place: Float64Array, gap: number): void {
+  const follow = (index: number, i: number, wanted: number, reach: number) => {
+    const layer = layers.order[index];
+    const vertex = layer[i];
+    const low = i === 0 ? Number.NEGATIVE_INFINITY : place[layer[i - 1]] + distance(layers, layer[i - 1], vertex, gap);
+    const high =
+      i + 1 === layer.length
+        ? Number.POSITIVE_INFINITY
+        : place[layer[i + 1]] - distance(layers, vertex, layer[i + 1], gap);
+    if (low <= high && Math.abs(wanted - place[vertex]) < reach) place[vertex] = Math.min(high, Math.max(low, wanted));
+  };
+  const bend = (vertex: number | undefined) => vertex !== undefined && vertex >= layers.real;
+  for (const forth of [true, false, true]) {
+    for (let step = 0; step < layers.order.length; step++) {
+      const index = forth ? step : layers.order.length - 1 - step;
+      for (let i = 0; i < layers.order[index].length; i++) {
+        const vertex = layers.order[index][i];
+        if (!bend(vertex)) continue;
+        const beside = (forth ? layers.lower : layers.higher)[vertex].find(bend);
+        if (beside !== undefined) follow(index, i, place[beside], 60);
+      }
     }
   }
+  layers.order.forEach((layer, index) => {
+    layer.forEach((vertex, i) => {
+      const [next] = layers.higher[vertex];
+      if (bend(vertex) || layers.higher[vertex].length !== 1 || layers.lower[next].length !== 1) return;
+      follow(index, i, place[next], 16);
+    });
+  });
 }
 
 function distance(layers: Layers, before: number, after: number, gap: number): number {
