@@ -15,6 +15,8 @@ export interface TypeContext {
   exportedAs(name: string): string;
   /** Specifiers whose types were asked for and not given. */
   wanted: Set<string>;
+  /** Declarations being read: a type inside itself is unknown. */
+  busy: Set<Node>;
 }
 
 type Generics = Map<string, InputType>;
@@ -270,7 +272,16 @@ function wellKnown(name: string, given: InputType[]): InputType | null {
 function named(name: string, given: InputType[], context: TypeContext, depth: number): InputType {
   if (depth > deepest) return unknown;
   const nodes = context.types.get(name);
-  if (nodes) return nodes.map((node) => declared(node, given, context, depth + 1)).reduce(mergeTypes);
+  if (nodes) {
+    const read = (node: Node): InputType => {
+      if (context.busy.has(node)) return unknown;
+      context.busy.add(node);
+      const type = declared(node, given, context, depth + 1);
+      context.busy.delete(node);
+      return type;
+    };
+    return nodes.map(read).reduce(mergeTypes);
+  }
   const defined = context.defined.get(name);
   if (defined) return defined();
   const from = context.imported.get(name);

@@ -12,7 +12,10 @@ export interface Constant {
 }
 
 /** Scopes with the changes that the file makes to its variables. */
-export type Settled = Scopes & { effects: Effects };
+export type Settled = Scopes & {
+  effects: Effects /** What was found out so far. */;
+  constants: Map<Binding, Constant | null>;
+};
 
 const longest = 4_096;
 const mathConstants = new Set(['PI', 'E', 'LN2', 'LN10', 'LOG2E', 'LOG10E', 'SQRT2', 'SQRT1_2']);
@@ -162,11 +165,19 @@ function called(
 
 /** The value a variable's declaration gives it, if nothing else in the file changes it. */
 export function initialOf(binding: Binding, scopes: Settled, depth = 0): Constant | null {
+  const known = scopes.constants.get(binding);
+  if (known !== undefined) return known;
+  scopes.constants.set(binding, null);
+  const found = declaredValue(binding, scopes, depth);
+  scopes.constants.set(binding, found);
+  return found;
+}
+
+function declaredValue(binding: Binding, scopes: Settled, depth: number): Constant | null {
   if (binding.kind !== 'variable' || binding.declarations.length !== 1) return null;
   const [declarator] = binding.declarations;
   if (declarator.type !== 'VariableDeclarator' || !declarator.init) return null;
   if (scopes.effects.has(binding)) return null;
   const constant = constantOf(declarator.init, scopes, depth);
-  if (!constant || declarator.id.type === 'Identifier') return constant;
-  return null;
+  return constant && declarator.id.type === 'Identifier' ? constant : null;
 }

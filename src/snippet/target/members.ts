@@ -102,11 +102,19 @@ function constructorNamed(model: SourceModel, object: Node): Owner | null {
 
 /** Whether a function's own `this` (or `super`) is read, nested arrow functions included. */
 export function usesThis(root: Node): boolean {
+  return reads(root, 'ThisExpression') || usesSuper(root);
+}
+
+export function usesSuper(root: Node): boolean {
+  return reads(root, 'Super');
+}
+
+function reads(root: Node, type: 'ThisExpression' | 'Super'): boolean {
   let found = false;
   walk(root, (node) => {
     if (found) return false;
     if (node !== root && ((isFunction(node) && node.type !== 'ArrowFunctionExpression') || isClass(node))) return false;
-    if (node.type === 'ThisExpression' || node.type === 'Super') found = true;
+    if (node.type === type) found = true;
     return true;
   });
   return found;

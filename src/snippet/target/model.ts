@@ -30,7 +30,7 @@ export interface ModelOptions {
 export function readSource(source: string, fileName: string, options: ModelOptions = {}): SourceModel {
   const file = options.ast ?? parsed(source, fileName);
   const names = analyseScopes(file.program);
-  const scopes = { ...names, effects: effectsOf(names) };
+  const scopes = { ...names, effects: effectsOf(names), constants: new Map() };
   const comments = file.comments ?? [];
   const context = typeContext(file.program, scopes, comments, options.importedTypes ?? new Map(), 0);
   return { source, fileName, program: file.program, comments, scopes, context };
@@ -66,6 +66,7 @@ function typeContext(
     defined: new Map(),
     imported: scopes.imported,
     wanted: new Set(),
+    busy: new Set(),
     exportedAs: (name) => exported.get(name) ?? name,
     module: (specifier) => {
       if (!modules.has(specifier)) modules.set(specifier, load(specifier));

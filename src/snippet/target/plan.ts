@@ -6,12 +6,21 @@ import { FreeVariables, isByCall } from './closedOver';
 import { constantOf } from './constants';
 import { holdsNumbers } from './inputType';
 import { type Located, locate, nothing, type Where } from './locate';
-import { canBeGiven, classAround, constructorIn, fieldsOf, type Member, memberOf, usesThis } from './members';
+import {
+  canBeGiven,
+  classAround,
+  constructorIn,
+  fieldsOf,
+  type Member,
+  memberOf,
+  usesSuper,
+  usesThis,
+} from './members';
 import { lineAt, type ModelOptions, readSource, type SourceModel } from './model';
 import { functionAround, holderOf, nameOf, shortText, signatureOf } from './naming';
 import { Parameters } from './parameters';
 import type { Binding } from './scopes';
-import { slice, suspends } from './slice';
+import { leaves, slice, suspends } from './slice';
 import { ofStatements } from './statements';
 import { type FunctionNode, isClass, isFunction, type Node, spanOf, unexported, unwrapped } from './syntax';
 import { inputsOf, type PlannedInput, type TargetPlan } from './targetPlan';
@@ -380,6 +389,7 @@ class Planner {
   private ofExpression(node: Node, name: string | null): TargetPlan {
     const span = spanOf(node);
     const title = name ?? shortText(this.model, node);
+    if (usesSuper(node)) throw nothing(this.model, 'super has no meaning outside its method.', span);
     if (suspends(node, 'yield')) throw nothing(this.model, 'a yield has no value outside its generator.', span);
     const plan = this.inPlace([span], node, { kind: 'value', span }, suspends(node, 'await'), (inputs) =>
       this.record(span, title, 'expression', inputs.map((input) => input.name).join(', ')),
@@ -403,9 +413,15 @@ class Planner {
     return fn ? this.ofFunction(fn, node) : null;
   }
 
-  private ofStatements(nodes: readonly Node[]): TargetPlan {
+  private ofStatements(all: readonly Node[]): TargetPlan {
     const { model } = this;
+    // The end of a switch's case.
+    const nodes = all.at(-1)?.type === 'BreakStatement' && all.length > 1 ? all.slice(0, -1) : all;
     const whole = { start: nodes[0].start!, end: nodes.at(-1)!.end! };
+    if (nodes.some((node) => leaves(node, false))) {
+      throw nothing(model, 'the selected statements jump out of themselves; select the whole loop.', whole);
+    }
+    if (nodes.some((node) => usesSuper(node))) throw nothing(model, 'super has no meaning outside its method.', whole);
     const chosen = ofStatements(model, nodes);
     if (!chosen) throw nothing(model, 'the selected statements give no value.', whole);
     const isAll = functionAround(model, nodes[0]) === null && this.isWholeScript(nodes);

@@ -48,6 +48,7 @@ class Slicer {
   private readonly inputs = new Set<Binding>();
   private readonly needed = new Set<Binding>();
   private readonly open = new Map<Binding, boolean>();
+  private readonly units = new Map<Binding, Unit[] | null>();
   private readonly onInputs = new Map<Node, boolean>();
 
   constructor(
@@ -175,6 +176,12 @@ class Slicer {
    * a statement once before the target: it stands in a loop around the target, or in its very statement.
    */
   private unitsOf(binding: Binding): Unit[] | null {
+    let units = this.units.get(binding);
+    if (units === undefined) this.units.set(binding, (units = this.findUnits(binding)));
+    return units;
+  }
+
+  private findUnits(binding: Binding): Unit[] | null {
     const units = new Map<Node, Unit>();
     const take = (unit: Unit | null): void => {
       if (unit && !this.request.spans.some((span) => contains(span, spanOf(unit.node)))) units.set(unit.node, unit);
@@ -264,23 +271,25 @@ class Slicer {
   }
 
   /** Whether a top-level statement reads, itself or through what it needs, a variable that is an input now. */
-  private dependsOnInputs(statement: Node, busy = new Set<Node>()): boolean {
-    if (this.request.wanted.size === 0 || statement.type === 'ImportDeclaration') return false;
+  private dependsOnInputs(statement: Node): boolean {
+    const { wanted } = this.request;
+    if (wanted.size === 0 || statement.type === 'ImportDeclaration') return false;
     const known = this.onInputs.get(statement);
     if (known !== undefined) return known;
-    if (busy.has(statement)) return false;
-    busy.add(statement);
-    const span = spanOf(statement);
-    const found = referencesIn(this.model.scopes, span.start, span.end).some(({ binding }) => {
-      if (!binding || this.declaredIn(binding, span)) return false;
-      if (this.request.wanted.has(binding)) return true;
-      return (
-        this.isModule(binding) && (this.unitsOf(binding) ?? []).some(({ node }) => this.dependsOnInputs(node, busy))
-      );
-    });
-    if (found || busy.size === 1) this.onInputs.set(statement, found);
-    busy.delete(statement);
-    return found;
+    const seen = new Set<Node>([statement]);
+    for (const at of seen) {
+      const span = spanOf(at);
+      for (const { binding } of referencesIn(this.model.scopes, span.start, span.end)) {
+        if (!binding || this.declaredIn(binding, span)) continue;
+        if (wanted.has(binding)) {
+          this.onInputs.set(statement, true);
+          return true;
+        }
+        if (this.isModule(binding)) for (const { node } of this.unitsOf(binding) ?? []) seen.add(node);
+      }
+    }
+    for (const one of seen) this.onInputs.set(one, false);
+    return false;
   }
 
   private conflict(prologue: Node[]): string | null {
@@ -342,17 +351,30 @@ function runsInPlace(fn: Node, parents: Map<Node, Node>): boolean {
 
 /** Whether a statement may leave the list it stands in, or pause: it cannot be moved to a prologue. */
 function abrupt(statement: Node): boolean {
+  return leaves(statement, true);
+}
+
+/** Whether a statement may jump out of itself: `break`, `continue`, with `returns` also `return` and `yield`. */
+export function leaves(statement: Node, returns: boolean): boolean {
   let found = false;
+  const labels = new Set<string>();
+  walk(statement, (node) => {
+    if (node.type === 'LabeledStatement') labels.add(node.label.name);
+    return !isFunction(node);
+  });
   const look = (node: Node, loops: number): void => {
     if (found) return;
     switch (node.type) {
       case 'ReturnStatement':
       case 'YieldExpression':
-        found = true;
-        return;
+        if (returns) {
+          found = true;
+          return;
+        }
+        break;
       case 'BreakStatement':
       case 'ContinueStatement':
-        if (loops === 0 || node.label) found = true;
+        if (node.label ? !labels.has(node.label.name) : loops === 0) found = true;
         return;
     }
     if (isFunction(node)) return;

@@ -28,22 +28,26 @@ export type ParameterTypes = (fn: FunctionNode, index: number) => InputType | nu
 
 export class Usage {
   private readonly busy = new Set<Binding>();
+  /** Each name is looked at once; one that is reached from itself tells what was known by then. */
+  private readonly known = new Map<Binding, InputType>();
 
   constructor(
     private readonly scopes: Scopes,
     private readonly parameterTypes: ParameterTypes,
   ) {}
 
-  /** What the references to a name (inside `range`, where given) show about its value. */
-  ofBinding(binding: Binding, range?: { start: number; end: number }): InputType {
+  /** What the references to a name show about its value. */
+  ofBinding(binding: Binding): InputType {
+    const known = this.known.get(binding);
+    if (known) return known;
     if (this.busy.has(binding) || this.busy.size > 12) return unknown;
     this.busy.add(binding);
     let type: InputType = unknown;
     for (const { node } of binding.references) {
-      if (range && (node.start! < range.start || node.end! > range.end)) continue;
       type = mergeTypes(type, this.ofExpression(node));
     }
     this.busy.delete(binding);
+    this.known.set(binding, type);
     return type;
   }
 
