@@ -16,7 +16,6 @@ function runScript(script: vm.Script, context: vm.Context, options?: { timeout: 
   return Reflect.apply(runInContext, script, [context, options]) as unknown;
 }
 
-
 /** The person's code did not come back in time. */
 export class RealmTimeout extends Error {}
 /** An inner function threw instead of answering: the prelude itself was broken, or the stack is exhausted. */
@@ -82,7 +81,7 @@ export class Realm {
       value = runScript(enterScript, this.context, { timeout });
     } catch (thrown) {
       // the runtime's own error cannot be told from one that the program made up, but the clock can
-      if (now() - began >= timeout) throw new RealmTimeout('the time limit was reached');
+      if (now() - began > timeout - 2) throw new RealmTimeout('the time limit was reached');
       throw new RealmBroken(described(thrown));
     }
     return typeof value === 'string' ? value : '';

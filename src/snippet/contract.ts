@@ -49,6 +49,8 @@ export interface InstrumentOptions {
   typedArrays?: boolean;
   /** Mark values that are named without an operation (parameters, aliases, call results). Default true; not worth it in packages. */
   marks?: boolean;
+  /** Refuse `import(…)`: code made from text has no module to resolve it from. */
+  refuseImports?: boolean;
   /** Carry the original text, so that `toString` of a function shows it. Default true. */
   sources?: boolean;
 }

@@ -54,6 +54,7 @@ export function instrumentTree(source: string, program: Node, options: Instrumen
   inferKinds(scopes);
   const facts: ModuleFacts = {
     typescript: typescript || dropped,
+    refuseImports: options.refuseImports,
     isUsed: (binding) => binding.references.length > 1 || (scopes.usesJsx && binding.name === 'React'),
   };
   // 4. tree → text

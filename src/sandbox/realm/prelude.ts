@@ -14,7 +14,7 @@ import * as operators from './operators';
 import { control } from './run';
 import { type RuntimeFields, useRuntime } from './runtime';
 import { rd, slot, st } from './shadow';
-import { type InstrumentText, evalText, installText, source } from './text';
+import { type InstrumentText, evalText, installText, refuseImport, source } from './text';
 import { plain } from './traced';
 import { installTypedArrays } from './typed-arrays';
 
@@ -36,7 +36,7 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
     live: false, on: false, at: -1,
     add, sub, mul, div, rem, pow, neg, plus, inc, num: toNumeric, key: toKey,
     lt, le, gt, ge, eq, ne, seq, sne, truth, ty, is: isTraced, own, sw, len, strip: plain,
-    rd, st, slot, mark, source, evalText,
+    rd, st, slot, mark, source, evalText, refuseImport,
     jsx: (type: unknown, props: object | null, ...children: unknown[]): object => ({ type, props: { ...props, children } }),
     take: (): RealmControl | undefined => {
       const first = given;

@@ -5,6 +5,7 @@ import type { Encoded, RealmControl, RunInput, RunPlan, RunResult } from '../rea
 import { host, installRunGlobals, resetHost, runNextTimer } from './host';
 import { buildInput } from './inputs';
 import { isTraced } from './operators';
+import { refuseImports } from './text';
 import { marks } from './marks';
 import { type ModuleKind, Registry } from './modules';
 import { flatten, typeName } from './outputs';
@@ -42,6 +43,7 @@ class Run implements RealmControl {
     if (!this.installed) {
       this.installed = true;
       installRunGlobals();
+      refuseImports();
     }
     this.registry.reset();
     this.phase = 'running';
@@ -206,8 +208,17 @@ function drained(iterator: Iterator<unknown>): unknown[] {
   return values;
 }
 
+/** A revoked proxy throws when it is asked for its prototype. */
+function isTapeLimit(error: unknown): error is TapeLimitError {
+  try {
+    return error instanceof TapeLimitError;
+  } catch {
+    return false;
+  }
+}
+
 function described(error: unknown): RunResult['error'] {
-  if (error instanceof TapeLimitError) return { name: 'TapeLimitError', message: error.message, stack: '', code: 'operationLimit' };
+  if (isTapeLimit(error)) return { name: 'TapeLimitError', message: error.message, stack: '', code: 'operationLimit' };
   state.quiet++;
   try {
     if (error !== null && typeof error === 'object') {

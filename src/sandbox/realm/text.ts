@@ -1,6 +1,6 @@
 /** @file The text of functions: what `toString` shows, and code made from text. */
 import {
-  apply, construct, defineProperty, functionText, mapGet, mapSet, nativeEval, NativeFunction, NativeMap, originals, realm, replaceConstructor,
+  apply, construct, defineProperty, functionText, mapGet, mapSet, nativeEval, NativeFunction, NativeMap, NativePromise, originals, realm, replaceConstructor,
   replaceMethod, stringIndexOf, stringLastIndexOf, stringSlice, weakGet,
 } from './intrinsics';
 import { idOf } from './traced';
@@ -25,7 +25,18 @@ function originalText(text: string): string {
 }
 
 /** Turns the text of a program or function into instrumented text; null where it cannot be parsed. */
-export type InstrumentText = (text: string, kind: 'eval' | 'function', strict: boolean) => string | null;
+export type InstrumentText = (text: string, kind: 'eval' | 'function', strict: boolean, refuseImports: boolean) => string | null;
+
+let importsRefused = false;
+
+/** From now on `import(…)` in such text rejects here: the native one would reject with an error of the realm outside. */
+export function refuseImports(): void {
+  importsRefused = true;
+}
+
+export function refuseImport(specifier: unknown): Promise<never> {
+  return NativePromise.reject(new TypeError(`import(${typeof specifier === 'string' ? JSON.stringify(specifier) : '…'}) is not possible in code made from text.`));
+}
 
 let instrumenter: InstrumentText | null = null;
 let load: (() => InstrumentText) | null = null;
@@ -52,7 +63,7 @@ function instrumented(text: string, kind: 'eval' | 'function', strict: boolean):
     if (!load) return null;
     instrumenter = load();
   }
-  return instrumenter(text, kind, strict);
+  return instrumenter(text, kind, strict, importsRefused);
 }
 
 function replaceFunction(name: string, native: typeof NativeFunction): void {

@@ -14,6 +14,8 @@ export interface ModuleText {
 /** What both ways need to know of a file. */
 export interface ModuleFacts {
   typescript: boolean;
+  /** `import(…)` in code made from text, which has no module to resolve it from. */
+  refuseImports?: boolean;
   /** Names of imports that code (not types) uses. */
   isUsed(binding: Binding): boolean;
 }
@@ -88,6 +90,8 @@ export class SameModule implements ModuleText {
   }
 
   dynamicImport(e: Emitter, node: Node): string {
+    // the native one would reject with an error of the realm outside
+    if (this.facts.refuseImports) return `$gl.refuseImport(${e.emit(node.source ?? node.arguments[0])})`;
     return e.copy(node);
   }
 
