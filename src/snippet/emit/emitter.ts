@@ -225,7 +225,7 @@ export class Emitter {
     return this.emit(node);
   }
 
-  private property(node: Node): string {
+  private property(node: Node, assigned = false): string {
     if (node.shorthand) {
       // `{ x }` keeps its key when the value's text is another one; in a pattern the value may have a default
       const value = node.value.type === 'AssignmentPattern' ? node.value.left : node.value;
@@ -235,7 +235,7 @@ export class Emitter {
     }
     return this.copyWith(node, (child, field) => {
       if (field === 'key') return node.computed ? this.wrapped(() => this.emit(child)) : this.src.slice(child.start, child.end);
-      return this.emit(child);
+      return assigned ? this.target(child) : this.emit(child);
     });
   }
 
@@ -245,6 +245,7 @@ export class Emitter {
       node,
       (child, field) => {
         if (node.type === 'AssignmentPattern' && field === 'right') return this.wrapped(() => this.emit(child));
+        if (child.type === 'ObjectProperty') return this.property(child, true);
         return node.type === 'ObjectPattern' || field === 'left' || field === 'argument' || field === 'elements' ? this.target(child) : this.emit(child);
       },
       node.start,
