@@ -41,7 +41,8 @@ interface Unit {
 }
 
 class Slicer {
-  private readonly lists = new Map<Node, readonly Node[]>();
+  /** Statement lists around the target, by the node that holds them. */
+  private readonly lists = new Map<Node, ReadonlySet<Node>>();
   private readonly targetPath = new Set<Node>();
   private readonly keep = new Set<Node>();
   private readonly prologue = new Set<Node>();
@@ -60,7 +61,7 @@ class Slicer {
       this.targetPath.add(at);
       if (at === request.at && request.spans.some((span) => contains(span, spanOf(at!)))) continue;
       const list = statementsOf(at);
-      if (list) this.lists.set(at, list);
+      if (list) this.lists.set(at, new Set(list));
     }
   }
 
@@ -186,7 +187,7 @@ class Slicer {
     const take = (unit: Unit | null): void => {
       if (unit && !this.request.spans.some((span) => contains(span, spanOf(unit.node)))) units.set(unit.node, unit);
     };
-    for (const id of binding.identifiers) take(this.unitAround(id, false));
+    for (const declaration of binding.declarations) take(this.unitAround(declaration, false));
     for (const node of this.model.scopes.effects.get(binding) ?? []) {
       if (this.request.spans.some((span) => contains(span, spanOf(node))) || this.callsTarget(node)) continue;
       const unit = this.unitAround(node, true);
@@ -225,26 +226,14 @@ class Slicer {
     const { parents } = this.model.scopes;
     let at = node;
     for (;;) {
-      const parent = parents.get(at) ?? this.statementAround(at);
+      const parent = parents.get(at);
       if (!parent) return null;
-      if (this.lists.get(parent)?.includes(at)) {
+      if (this.lists.get(parent)?.has(at)) {
         return isTypeOnly(unexported(at)) ? null : { node: at, topLevel: parent.type === 'Program' };
       }
       if (change && isFunction(parent) && !this.targetPath.has(parent) && !runsInPlace(parent, parents)) return null;
       at = parent;
     }
-  }
-
-  /** Declaring identifiers have no recorded parents: the smallest listed statement that holds them. */
-  private statementAround(node: Node): Node | null {
-    let best: Node | null = null;
-    for (const statements of this.lists.values()) {
-      for (const statement of statements) {
-        if (statement === node || !contains(spanOf(statement), spanOf(node))) continue;
-        if (!best || statement.end! - statement.start! < best.end! - best.start!) best = statement;
-      }
-    }
-    return best;
   }
 
   /** Whether a local's value depends on something that only a call of the enclosing function would give. */
@@ -276,19 +265,21 @@ class Slicer {
     if (wanted.size === 0 || statement.type === 'ImportDeclaration') return false;
     const known = this.onInputs.get(statement);
     if (known !== undefined) return known;
-    const seen = new Set<Node>([statement]);
-    for (const at of seen) {
+    /** Statement → the one through which it was reached. */
+    const seen = new Map<Node, Node | null>([[statement, null]]);
+    for (const [at] of seen) {
       const span = spanOf(at);
       for (const { binding } of referencesIn(this.model.scopes, span.start, span.end)) {
         if (!binding || this.declaredIn(binding, span)) continue;
-        if (wanted.has(binding)) {
-          this.onInputs.set(statement, true);
+        const units = this.isModule(binding) ? (this.unitsOf(binding) ?? []) : [];
+        if (wanted.has(binding) || units.some(({ node }) => this.onInputs.get(node) === true)) {
+          for (let one: Node | null = at; one; one = seen.get(one) ?? null) this.onInputs.set(one, true);
           return true;
         }
-        if (this.isModule(binding)) for (const { node } of this.unitsOf(binding) ?? []) seen.add(node);
+        for (const { node } of units) if (!seen.has(node) && !this.onInputs.has(node)) seen.set(node, at);
       }
     }
-    for (const one of seen) this.onInputs.set(one, false);
+    for (const [one] of seen) this.onInputs.set(one, false);
     return false;
   }
 
