@@ -6,7 +6,7 @@ import { applyPrimitive, type Term } from './functions';
 import { functionQueue } from './queue';
 import { beginSegment, currentSegment, type Segment, type Stretch, stretchesBehind } from './segment';
 import { type Sharing, share } from './sharing';
-import { sweep } from './sweep';
+import { reachedByRule, sweep } from './sweep';
 import { oneLike, zeroLike } from './tensor/create';
 import { arrayContributions } from './tensor/emission';
 import { sameShape, shapeText } from './tensor/shape';
@@ -62,22 +62,26 @@ function sweepNumbers(root: Variable, stretches: Stretch[], retainGrad: boolean)
   const found = new Map<Variable, number>();
   seed(root.home as Segment, root.row, 1);
   for (const { segment, handles, origins } of stretches) {
-    const rows = seeds.get(segment) as Map<number, number>;
     const { tape } = segment;
+    const rows = seeds.get(segment) ?? new Map<number, number>();
     const outputs = [...rows.keys()];
-    const top = Math.max(...outputs);
-    const adjoints = new Float64Array(top + 1);
+    const adjoints = new Float64Array(handles.length);
     for (const [row, g] of rows) adjoints[row] = g;
     sweep(tape, outputs, tape.value, adjoints);
-    for (let row = top; row > 0; row--) {
+    let reached: Uint8Array | null = null;
+    for (let row = handles.length - 1; row > 0; row--) {
       const handle = handles[row];
       if (handle === undefined) continue;
+      const g = adjoints[row];
       const origin = origins.get(row);
-      if (origin !== undefined) seed(origin.segment, origin.row, adjoints[row]);
-      else if (handle.home === null) {
+      if (origin !== undefined) {
+        // a 0 by rule goes no further
+        if (g === 0) reached ??= reachedByRule(tape, outputs, tape.value);
+        if (reached === null || g !== 0 || reached[row] === 1) seed(origin.segment, origin.row, g);
+      } else if (handle.home === null) {
         const leaf = handle.standsFor ?? handle;
-        found.set(leaf, (found.get(leaf) ?? 0) + adjoints[row]);
-      } else if (retainGrad) found.set(handle, adjoints[row]);
+        found.set(leaf, (found.get(leaf) ?? 0) + g);
+      } else if (retainGrad) found.set(handle, g);
     }
   }
   for (const [variable, g] of found) {

@@ -254,9 +254,9 @@ function clampedBy(tape: Tape, start: number, v: Float64Array): 0 | 1 | 2 {
  * 1 for each row that a gradient of the outputs reaches by rule, though it may be 0: not through stepwise
  * functions, operands not chosen by max, min or clamp, and the like.
  */
-function reachedByRule(tape: Tape, outputs: readonly number[], v: Float64Array): Uint8Array {
+export function reachedByRule(tape: Tape, outputs: readonly number[], v: Float64Array): Uint8Array {
   const { op, a, b, constant, pool } = tape;
-  const outputId = Math.max(...outputs);
+  const outputId = Math.max(0, ...outputs);
   const reached = new Uint8Array(outputId + 1);
   for (const id of outputs) reached[id] = 1;
   for (let id = outputId; id > 0; id--) {
