@@ -54,11 +54,16 @@ describe('a sandbox as a child process', () => {
       sandbox.post(name);
     });
 
-  it('has none of the caller\'s environment', async () => {
+  it("has none of the caller's environment", async () => {
     process.env.GRADLENS_SECRET = 'x';
     const { value } = await ask('env');
     delete process.env.GRADLENS_SECRET;
-    assert.deepEqual((value as string[]).filter((key) => !['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'SystemRoot'].includes(key)), []);
+    assert.deepEqual(
+      (value as string[]).filter(
+        (key) => !['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'SystemRoot'].includes(key),
+      ),
+      [],
+    );
   });
 
   for (const name of ['file', 'write', 'child', 'worker']) {
