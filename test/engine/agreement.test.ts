@@ -46,7 +46,11 @@ const same = (p: number, q: number) =>
 describe('the ways backward', () => {
   const programs = fc.tuple(
     fc.array(fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(1000), fc.nat(100)), { minLength: 1, maxLength: 14 }),
-    fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 2, maxLength: 2 }),
+    // 0 for the kinks, but nothing so small that 1/x drowns the rest of a sum
+    fc.array(
+      fc.double({ min: -2, max: 2, noNaN: true }).filter((x) => x === 0 || Math.abs(x) > 1e-3),
+      { minLength: 2, maxLength: 2 },
+    ),
   );
 
   it('over columns, through functions, with graphs, simplified and not, agree with the sweep of the traced tape', () => {
