@@ -67,19 +67,20 @@ export class Tape {
   constant: Float64Array;
   value: Float64Array;
   site: Int32Array;
-  pool = new Int32Array(64);
-  poolConstants = new Float64Array(64);
+  /** These begin without room: most tapes of Variables need none of it. */
+  pool = new Int32Array(0);
+  poolConstants = new Float64Array(0);
   poolLength = 0;
   /** Guards: what decided a branch. A replay with other inputs holds while every guard comes out the same. */
   guards = 0;
-  guardKind = new Uint8Array(64);
-  guardA = new Int32Array(64);
-  guardB = new Int32Array(64);
-  guardConstant = new Float64Array(64);
-  guardOutcome = new Uint8Array(64);
+  guardKind = new Uint8Array(0);
+  guardA = new Int32Array(0);
+  guardB = new Int32Array(0);
+  guardConstant = new Float64Array(0);
+  guardOutcome = new Uint8Array(0);
   /** `length` of the tape when the guard was met. */
-  guardRow = new Int32Array(64);
-  guardSite = new Int32Array(64);
+  guardRow = new Int32Array(0);
+  guardSite = new Int32Array(0);
 
   /** @param limit the greatest number of rows; one more throws a `TapeLimitError`. */
   constructor(
@@ -120,7 +121,7 @@ export class Tape {
     const start = this.poolLength;
     const end = start + ids.length;
     if (end > this.pool.length) {
-      const size = Math.max(end, this.pool.length * 2);
+      const size = Math.max(end, 64, this.pool.length * 2);
       this.pool = enlarged(new Int32Array(size), this.pool);
       this.poolConstants = enlarged(new Float64Array(size), this.poolConstants);
     }
@@ -136,7 +137,7 @@ export class Tape {
   guard(kind: Guard, a: number, b: number, constant: number, outcome: boolean, site: number): void {
     const k = this.guards;
     if (k >= this.guardKind.length) {
-      const size = k * 2;
+      const size = Math.max(64, k * 2);
       this.guardKind = enlarged(new Uint8Array(size), this.guardKind);
       this.guardA = enlarged(new Int32Array(size), this.guardA);
       this.guardB = enlarged(new Int32Array(size), this.guardB);

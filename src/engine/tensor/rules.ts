@@ -98,13 +98,18 @@ export function matmulValue(a: Value, b: Value, transposeA: boolean, transposeB:
   const [m, n] = shape.slice(-2);
   const k = x.shape.at(transposeA ? -2 : -1) as number;
   const out = room(sizeOf(shape));
-  const stack = shape.slice(0, -2);
-  const count = sizeOf(stack);
-  const left = stackOffsets(x.shape.slice(0, -2), stack, m * k);
-  const right = stackOffsets(y.shape.slice(0, -2), stack, k * n);
   const p = x.doubles;
   const q = y.doubles;
-  for (let i = 0; i < count; i++) matmulInto(p, left[i], transposeA, q, right[i], transposeB, out, i * m * n, m, n, k);
+  if (shape.length === 2) {
+    matmulInto(p, 0, transposeA, q, 0, transposeB, out, 0, m, n, k);
+    return finished(shape, out, resultTypeOf([x, y]));
+  }
+  const stack = shape.slice(0, -2);
+  const left = stackOffsets(x.shape.slice(0, -2), stack, m * k);
+  const right = stackOffsets(y.shape.slice(0, -2), stack, k * n);
+  for (let i = 0; i < left.length; i++) {
+    matmulInto(p, left[i], transposeA, q, right[i], transposeB, out, i * m * n, m, n, k);
+  }
   return finished(shape, out, resultTypeOf([x, y]));
 }
 
