@@ -133,8 +133,24 @@ export class VscodeWindow {
   /** Right-clicks into the selection, or at the cursor if nothing is selected. */
   async rightClick() {
     const { page } = this;
+    const menu = page.locator('.context-view .monaco-menu').first();
+    for (let attempt = 1; ; attempt++) {
+      const { x, y } = await this.placeOfSelection();
+      await page.mouse.click(x, y, { button: 'right' });
+      // A CodeLens that comes in between moves the text away from under the mouse.
+      const opened = await menu.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (opened) return;
+      if (attempt === 4) throw new Error('The context menu does not open.');
+    }
+  }
+
+  /** @returns {Promise<{ x: number, y: number }>} a point in the selection, or the cursor */
+  async placeOfSelection() {
     // The editor draws its selection anew whenever it likes, so that an element may be gone when it is measured.
-    const place = await page.waitForFunction(
+    const place = await this.page.waitForFunction(
       () => {
         const drawn = (/** @type {string} */ selector) =>
           [...document.querySelectorAll(`.editor-group-container ${selector}`)]
@@ -146,9 +162,7 @@ export class VscodeWindow {
       null,
       { timeout: 10_000, polling: 100 },
     );
-    const { x, y } = /** @type {{ x: number, y: number }} */ (await place.jsonValue());
-    await page.mouse.click(x, y, { button: 'right' });
-    await page.locator('.context-view .monaco-menu').first().waitFor({ timeout: 10_000 });
+    return /** @type {{ x: number, y: number }} */ (await place.jsonValue());
   }
 
   /** Titles in the open context menu. */
@@ -161,7 +175,13 @@ export class VscodeWindow {
   /** Right-clicks and chooses an item. @param {string} title */
   async choose(title) {
     await this.rightClick();
-    await this.page.locator('.monaco-menu .action-item').filter({ hasText: title }).first().click();
+    const item = this.page.locator('.monaco-menu .action-item').filter({ hasText: title }).first();
+    await item.hover();
+    // A menu that has just opened takes a click for the end of the one that opened it.
+    await this.page.waitForTimeout(250);
+    await item.click();
+    const menu = this.page.locator('.context-view .monaco-menu').first();
+    await menu.waitFor({ state: 'hidden', timeout: 2_000 }).catch(() => this.page.keyboard.press('Enter'));
   }
 
   /**

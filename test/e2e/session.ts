@@ -17,7 +17,7 @@ export const title = 'Differentiate Selection';
 export class Session {
   private server!: Awaited<ReturnType<typeof startServer>>;
   private browser!: Browser;
-  private context!: BrowserContext;
+  private context: BrowserContext | null = null;
   private folder = '';
   /** The window of the running test. */
   window!: VscodeWindow;
@@ -42,7 +42,7 @@ export class Session {
     }
     symlinkSync(path.resolve('node_modules'), path.join(this.folder, 'node_modules'), 'junction');
     this.server = await startServer({ mode: 'test', settings: this.options.settings, trust: this.options.trust });
-    ({ browser: this.browser, context: this.context } = await openBrowser());
+    this.browser = (await openBrowser()).browser;
   }
 
   /** Ends VS Code and starts it anew at the same address, as after a night; the window opens again. */
@@ -75,7 +75,8 @@ export class Session {
       mkdirSync(pictures, { recursive: true });
       await this.window.screenshot(path.join(pictures, `${failed.replace(/\W+/g, '-')}.png`));
     }
-    await this.window?.page.close();
+    await this.context?.close();
+    this.context = null;
   }
 
   /** Path of a file in the copy: `examples/diamond.ts`, `workspace/targets.ts`. */
@@ -89,6 +90,8 @@ export class Session {
 
   /** Opens a window on the file's folder, with the file in the editor. */
   async open(file: string): Promise<VscodeWindow> {
+    // What VS Code remembers of a workspace lies in the browser: a test begins without what others left.
+    this.context ??= await this.browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await this.context.newPage();
     const workspace = path.dirname(this.path(file));
     this.window = await VscodeWindow.open(page, this.server.url({ workspace, file: this.path(file) }));
