@@ -51,6 +51,8 @@ export interface InstrumentOptions {
   marks?: boolean;
   /** Refuse `import(…)`: code made from text has no module to resolve it from. */
   refuseImports?: boolean;
+  /** Which kind of decorators a file has (`experimentalDecorators` of its tsconfig). Default: by how it looks. */
+  decorators?: 'legacy' | 'standard';
   /** Carry the original text, so that `toString` of a function shows it. Default true. */
   sources?: boolean;
 }

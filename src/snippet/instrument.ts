@@ -65,6 +65,8 @@ export function instrumentTree(source: string, program: Node, options: Instrumen
     typedArrays: options.typedArrays ?? mentionsTypedArrays(source),
     marks: options.marks ?? true,
     sourceKey,
+    typescript,
+    decorators: options.decorators,
   }, prefix);
   emitter.strict = scopes.program.strict;
   const self = `${prefix}0m`;

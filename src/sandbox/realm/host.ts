@@ -1,6 +1,6 @@
 /** @file What a program expects around it: console, a clock that stands still, seeded chance, timers in order, empty stand-ins. */
 import {
-  apply, construct, createObject, defineProperty, disguise, getOwnPropertyDescriptor, NativeDate, NativeString, realm, replaceConstructor, uncurry,
+  apply, construct, createObject, defineProperty, disguise, getOwnPropertyDescriptor, NativeDate, NativeString, realm, replaceConstructor, uncurry, stringSlice,
 } from './intrinsics';
 import { idOf, note, plain, state } from './traced';
 
@@ -12,6 +12,7 @@ export interface Printed {
 export const host = {
   printed: [] as Printed[],
   printedLength: 0,
+  outputLimit: 1_000_000,
   now: 0,
   /** State of the generator of Math.random. */
   random: 0,
@@ -31,13 +32,14 @@ interface Timer {
   parameters: unknown[];
 }
 
-const outputLimit = 1_000_000;
 const native = { random: Math.random, dateNow: NativeDate.now, imul: Math.imul, floor: Math.floor };
 const objectToString = uncurry(Object.prototype.toString) as (value: unknown) => string;
 const stringify = JSON.stringify;
 
-export function resetHost(seed: number, now: number): void {
+/** @param outputLimit characters printed in all, before the rest is cut */
+export function resetHost(seed: number, now: number, outputLimit = 1_000_000): void {
   host.printed = [];
+  host.outputLimit = outputLimit;
   host.printedLength = 0;
   host.now = now;
   host.random = seed | 0;
@@ -109,12 +111,17 @@ function shownObject(value: object, depth: number): string {
 }
 
 function print(level: Printed['level'], parameters: ArrayLike<unknown>): void {
-  if (host.printedLength > outputLimit) return;
+  if (host.printedLength >= host.outputLimit) return;
   state.quiet++;
   try {
     let text = '';
     for (let i = 0; i < parameters.length; i++) text += (i ? ' ' : '') + shown(parameters[i], 0);
+    const room = host.outputLimit - host.printedLength;
     host.printedLength += text.length + 1;
+    if (text.length + 1 > room) {
+      text = stringSlice(text, 0, room);
+      note('outputLimit', -1, '');
+    }
     host.printed[host.printed.length] = { level, text };
   } finally {
     state.quiet--;

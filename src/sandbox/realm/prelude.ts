@@ -6,6 +6,7 @@ import type { RealmControl } from '../realm-control';
 import { installArrays } from './arrays';
 import { installCollections } from './collections';
 import { toKey, toNumeric, truth } from './convert';
+import { begin, decorate, initial, parameter } from './decorators';
 import { installHost } from './host';
 import { mark } from './marks';
 import { installMath } from './math';
@@ -36,7 +37,7 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
     live: false, on: false, at: -1,
     add, sub, mul, div, rem, pow, neg, plus, inc, num: toNumeric, key: toKey,
     lt, le, gt, ge, eq, ne, seq, sne, truth, ty, is: isTraced, own, sw, len, strip: plain,
-    rd, st, slot, mark, source, evalText, refuseImport,
+    rd, st, slot, mark, source, evalText, decorate, parameter, begin, initial, refuseImport,
     jsx: (type: unknown, props: object | null, ...children: unknown[]): object => ({ type, props: { ...props, children } }),
     take: (): RealmControl | undefined => {
       const first = given;

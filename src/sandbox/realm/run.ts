@@ -39,7 +39,7 @@ class Run implements RealmControl {
    */
   start(text: Encoded): void {
     const plan = decode<RunPlan>(text);
-    resetHost(plan.seed, plan.now);
+    resetHost(plan.seed, plan.now, plan.outputLimit);
     if (!this.installed) {
       this.installed = true;
       installRunGlobals();

@@ -4,7 +4,7 @@ import type { Scopes } from '../analysis/scope';
 import type { Hint, Sites } from '../sites';
 import { assignment, update } from './assignments';
 import { call, newCall } from './calls';
-import { classBody, classNode, field, fieldIsErased } from './classes';
+import { classBody, classNode, type ClassPlan, field, fieldIsErased } from './classes';
 import { functionNode } from './functions';
 import { Frame, type FrameMode } from './frame';
 import { enumDeclaration, namespaceDeclaration } from './namespaces';
@@ -23,6 +23,8 @@ export interface EmitOptions {
   marks: boolean;
   /** Name of the registered source text, for `toString` of functions; null: not kept. */
   sourceKey: string | null;
+  typescript: boolean;
+  decorators?: 'legacy' | 'standard';
 }
 
 export class Emitter {
@@ -33,6 +35,7 @@ export class Emitter {
   module: ModuleText | null = null;
   /** Set inside of a namespace: exported names and the object that holds them. */
   readonly warnings: { code: string; message: string; span: { start: number; end: number } }[] = [];
+  classPlan: ClassPlan | null = null;
   /** Of the code being emitted. */
   strict = false;
   /** At script and eval level the value of a statement is observable. */

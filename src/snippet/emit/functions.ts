@@ -1,5 +1,6 @@
 /** @file Functions: temporaries and marks at the start of the body, parameters that have no body to hold them. */
 import type { Node } from '../analysis/ast';
+import { movedCall } from './classes';
 import type { Emitter } from './emitter';
 import { marksOf } from './marks';
 import { blank, lineBreaks, memberModifiers, uncommented } from './types';
@@ -31,7 +32,7 @@ function functionHead(e: Emitter, node: Node): { text: string; end: number } {
   let at = node.start;
   let text = '';
   for (const one of (node.decorators ?? []) as Node[]) {
-    text += e.src.slice(at, one.start) + e.emit(one);
+    text += e.src.slice(at, one.start) + blank(e, one.start, one.end);
     at = one.end;
   }
   if (node.key) {
@@ -55,7 +56,7 @@ function parameterList(e: Emitter, node: Node, from: number): { text: string; en
   let at = from;
   let first = true;
   for (const parameter of node.params as Node[]) {
-    let gap = e.src.slice(at, parameter.start);
+    let gap = e.src.slice(at, parameter.decorators?.length > 0 ? parameter.decorators[0].start : parameter.start);
     if (first && node.optional) gap = gap.replace('?', '');
     first = false;
     at = parameter.end;
@@ -115,6 +116,7 @@ function parameterProperties(e: Emitter, node: Node): string {
     text += `this.${name} = ${name};`;
   }
   if (!text) return '';
+  text += movedCall(e);
   const start = (node.body.body as Node[]).find(isSuperCall);
   if (!start) return text;
   e.afterStatement.set(start, text);
