@@ -2,6 +2,7 @@
 import { chained } from './contribution';
 import { elementwise } from './elementwise';
 import type { Step } from './kernels/chain';
+import { either } from './masked';
 import { NdArray, type Value } from './ndarray';
 import { release, room } from './storage';
 
@@ -15,10 +16,14 @@ export class Sum {
 
   private readonly steps: Step[] = [];
 
-  /** @param owned whether nobody else refers to the memory of `base`. */
+  /**
+   * @param owned whether nobody else refers to the memory of `base`.
+   * @param reached entries that a gradient reaches by rule; null is all, as it always is in the fast pass.
+   */
   constructor(
     private base: Value,
     public owned: boolean,
+    readonly reached: Value | null = null,
   ) {}
 
   /** Whether steps may follow: they work on doubles. */
@@ -47,14 +52,14 @@ export class Sum {
   plus(other: Sum): Sum {
     const a = this.value;
     const b = other.value;
-    if (this.owned && a instanceof NdArray && a.addInPlace(b)) {
+    if (this.owned && this.reached === null && a instanceof NdArray && a.addInPlace(b)) {
       other.discard();
       return this;
     }
     const total = elementwise('add', [a, b]);
     this.discard();
     other.discard();
-    return new Sum(total, true);
+    return new Sum(total, true, either(this.reached, other.reached));
   }
 
   /** The value for somebody to keep. */

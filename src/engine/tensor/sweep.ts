@@ -10,14 +10,58 @@ import { stepOf } from './contribution';
 import { oneLike, zeroLike } from './create';
 import { elementwise } from './elementwise';
 import { entryPartial } from './kernels/partials';
+import { sumRun } from './kernels/reduce';
+import { everywhere, maskedAlgebra } from './masked';
 import { NdArray, type Value } from './ndarray';
 import { Sum } from './sum';
 
 /**
  * Sweeps the segments, latest first, and adds to the `grad` of every leaf behind `root` (with `retainGrad` of every
- * Variable).
+ * Variable). If a NaN comes out, entries that no gradient reaches by rule may have met an infinity: then once more,
+ * entry by entry.
  */
 export function sweepArrays(root: Variable, stretches: readonly Stretch[], retainGrad: boolean): void {
+  let found = swept(root, stretches, retainGrad, false);
+  if (found.branches && [...found.sums.values()].some((sum) => hasNaN(sum.value))) {
+    found = swept(root, stretches, retainGrad, true);
+  }
+  for (const [variable, sum] of found.sums) {
+    const old = variable.home === null ? (variable.grad?.data ?? null) : null;
+    variable.grad = new Variable(likeKind(old === null ? sum.taken() : elementwise('add', [old, sum.value]), variable));
+  }
+}
+
+function hasNaN(value: Value): boolean {
+  if (typeof value === 'number') return Number.isNaN(value);
+  // infinities of both signs give NaN as well, which only costs a second pass
+  return Number.isNaN(value.isUniform ? value.uniformValue : sumRun(value.doubles, 0, value.size));
+}
+
+/** Functions through which a gradient reaches some entries and not others. */
+const branching: ReadonlySet<string> = new Set([
+  'abs',
+  'atan2',
+  'clamp',
+  'getItem',
+  'hypot',
+  'keep',
+  'max',
+  'min',
+  'pow',
+  'relu',
+  'scatter',
+  'take',
+  'where',
+]);
+
+/** The gradients of leaves and kept Variables, and whether a function stood among them that branches. */
+function swept(
+  root: Variable,
+  stretches: readonly Stretch[],
+  retainGrad: boolean,
+  masked: boolean,
+): { sums: Map<Variable, Sum>; branches: boolean } {
+  let branches = false;
   const sums = new Map<Segment, (Sum | undefined)[]>();
   const sumsOf = (segment: Segment): (Sum | undefined)[] => {
     const known = sums.get(segment);
@@ -55,14 +99,16 @@ export function sweepArrays(root: Variable, stretches: readonly Stretch[], retai
         found.set(handle, new Sum(typeof kept === 'number' ? kept : kept.copy(), true));
       }
       if (sum === Sum.none) passNone(rowsOf(segment, row), rows);
-      else if (tape.op[row] === Op.custom) passArrays(segment, row, handle.node as ArrayNode, sum, rows);
-      else passNumbers(segment, row, sum.value as number, rows);
+      else if (tape.op[row] === Op.custom) {
+        const node = handle.node as ArrayNode;
+        node.checkUnchanged();
+        if (branching.has(node.name)) branches = true;
+        if (masked) passMasked(segment, row, node, sum, rows);
+        else passArrays(segment, row, node, sum, rows);
+      } else passNumbers(segment, row, sum.value as number, rows);
     }
   }
-  for (const [variable, sum] of found) {
-    const old = variable.home === null ? (variable.grad?.data ?? null) : null;
-    variable.grad = new Variable(likeKind(old === null ? sum.taken() : elementwise('add', [old, sum.value]), variable));
-  }
+  return { sums: found, branches };
 }
 
 /** A gradient passes through numbers, which have no kind; it ends in that of its variable. */
@@ -82,7 +128,6 @@ function passNone(operands: readonly number[], rows: (Sum | undefined)[]): void 
 }
 
 function passArrays(segment: Segment, row: number, node: ArrayNode, sum: Sum, rows: (Sum | undefined)[]): void {
-  node.checkUnchanged();
   const { rule, values } = node;
   const takers = node.rows.filter((to) => to !== 0).length;
   if (rule.kind === 'elementwise' && takers === 1) {
@@ -114,6 +159,17 @@ function passArrays(segment: Segment, row: number, node: ArrayNode, sum: Sum, ro
     add(rows, to, new Sum(value, owned));
   }
   if (sharing === 0) sum.discard();
+}
+
+function passMasked(segment: Segment, row: number, node: ArrayNode, sum: Sum, rows: (Sum | undefined)[]): void {
+  const grad = { value: sum.value, reached: sum.reached };
+  const y = () => everywhere(segment.dataAt(row));
+  const operands = node.values.map(everywhere);
+  node.rows.forEach((to, k) => {
+    if (to === 0) return;
+    const found = node.rule.adjoint(maskedAlgebra, grad, y, operands, k);
+    add(rows, to, found === null || found.reached === 0 ? Sum.none : new Sum(found.value, false, found.reached));
+  });
 }
 
 function sharesMemory(a: Value, b: Value): boolean {

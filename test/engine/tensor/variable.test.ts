@@ -241,8 +241,25 @@ describe('conventions hold entry by entry', () => {
     expectBoth((x) => min(reshape(x, 2, 2), { axis: 1 }), [1, 1, 5, 4], [0.5, 0.5, 0, 1]);
   });
 
-  it('where passes nothing to what was not chosen, but NaN of the branch itself stays visible', () => {
+  it('where passes nothing to what was not chosen', () => {
     expectBoth((x) => where([1, 0], x, 7), [2, 5], [1, 0]);
+  });
+
+  it('an entry that was not chosen never meets an infinity behind it', () => {
+    const check = (f: (x: Variable) => Variable, at: number[], expected: number[]) => {
+      const x = new Variable(at);
+      sum(f(x)).backward();
+      assert.deepEqual(nested(x.grad), expected);
+    };
+    check((x) => where([0, 1], log(x), 0), [0, 2], [0, 0.5]);
+    check((x) => relu(log(x)), [0, 2], [0, 0.5]);
+    check((x) => where([0, 1], mul(3, reshape(sqrt(reshape(x, 2, 1)), 2)), x), [0, 4], [1, 0.75]);
+    check((x) => max(log(x), -1), [0, 2], [0, 0.5]);
+    check((x) => getItem(log(x), 1), [0, 2], [0, 0.5]);
+    check((x) => sum(matmul([[1, 2]], where([[0], [1]], log(reshape(x, 2, 1)), 1))), [0, 2], [0, 1]);
+    // chosen, and an infinity all the same
+    check((x) => mul(0, sqrt(x)), [0, 4], [Number.NaN, 0]);
+    check((x) => where([1, 1], mul(0, sqrt(x)), 0), [0, 4], [Number.NaN, 0]);
   });
 
   it('a branch not taken is not computed in second derivatives', () => {
