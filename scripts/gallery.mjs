@@ -33,7 +33,10 @@ async function photograph({ file, at, theme = 'dark', size = '1440x900', scale =
   const text = readFileSync(path, 'utf8');
   const name = /** @type {keyof typeof import('./vscode-host/window.mjs').themes} */ (theme);
   const options = { workspace: dirname(path), file: path, theme: name, width, height, scale };
-  const { window, close } = await openWindow({ ...options, settings: { 'workbench.sideBar.location': 'left' } });
+  const { window, close } = await openWindow({
+    ...options,
+    settings: { 'editor.minimap.enabled': false, 'editor.lightbulb.enabled': 'off' },
+  });
   try {
     await window.editorShows(
       text
@@ -47,6 +50,8 @@ async function photograph({ file, at, theme = 'dark', size = '1440x900', scale =
     await window.selectText(text, target);
     await window.runCommand('Differentiate Selection');
     await window.panel();
+    // No tooltip under a forgotten mouse.
+    await window.page.mouse.move(width / 4, height - 60);
     await window.page.waitForTimeout(wait);
     mkdirSync(dirname(out), { recursive: true });
     await window.screenshot(out);
