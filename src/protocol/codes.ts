@@ -53,7 +53,7 @@ export const messages = {
   valueDisagrees:
     'The recorded run gave {traced}, a plain run of the same program {plain}: the gradient cannot be trusted. Please report it with the program.',
   zeroGradient: 'The gradient is zero: the output does not change smoothly with {names} ({detail}).',
-  unreachedInput: 'The output does not depend on {name}.',
+  unreachedInput: 'No recorded operation leads from {name} to the output, so its gradient is zero.',
   detached: 'A traced value left the tape here: {detail}. Its gradient is lost from this point.',
   kink: 'Exactly on a kink: {detail}. The derivative here is a convention.',
   boundary: 'This branch was decided exactly on its boundary ({detail}); on the other side the derivative may differ.',

@@ -1,21 +1,20 @@
 /** @file One evaluation from request to record: plan, load, run, choose the output, sweep, check, report. */
-
-import { Tape } from '../engine/tape';
 import type { PreparedRequest } from '../protocol/border';
-import { asFailure, diagnostic, failure, GradlensError } from '../protocol/codes';
-import type { Evaluation, GradValue, InputRecord, SourceRange } from '../protocol/evaluation';
+import { asFailure, failure, GradlensError } from '../protocol/codes';
+import type { Evaluation, InputRecord, SourceRange } from '../protocol/evaluation';
 import type { Failure, Stage } from '../protocol/request';
-import { checkHonesty, numericalOf } from './honesty';
+import { assembled, type ChosenOutput, type Recording, recordingOf, reported, type Undertaking } from './assembly';
+import { type Checked, checkHonesty } from './honesty';
 import type { ModuleCache } from './module-cache';
 import { ModuleGraph, type Resolve } from './module-graph';
-import { numericLeaves, shapedLike } from './numeric-leaves';
+import { numericLeaves } from './numeric-leaves';
 import { chooseOutput, valueAt } from './outcome';
+import { partialEvaluation } from './partial';
 import { Preparation } from './preparation';
 import { Program, type Run } from './program';
 import { RealmBroken, RealmTimeout } from './realm';
-import type { RunPlan } from './realm-control';
-import { type Report, report } from './report/report';
-import { userFailure } from './user-error';
+import type { RunResult } from './realm-control';
+import { type ThrownError, userFailure } from './user-error';
 
 export interface Surroundings {
   cache: ModuleCache;
@@ -24,6 +23,8 @@ export interface Surroundings {
   /** Lets messages in (a cancellation). */
   turn: () => Promise<void>;
 }
+
+const unchecked: Checked = { diagnostics: [], slopes: new Map() };
 
 /** Runs one request. Rejects with a `GradlensError`. */
 export async function evaluate(
@@ -41,176 +42,162 @@ export async function evaluate(
   await stage('loading');
   const preparation = new Preparation(request, around.cache, around.resolve);
   await preparation.choose();
-  const { plan } = preparation;
   const instrumenting = await stage('instrumenting');
-  const entry = preparation.entry();
-  const graph = new ModuleGraph(entry, around.cache, around.resolve, request.limits, () => preparation.watchingEntry());
+  const watching = () => preparation.watchingEntry();
+  const graph = new ModuleGraph(preparation.entry(), around.cache, around.resolve, request.limits, watching);
   await graph.collect();
+  const task: Undertaking = { request, preparation, graph };
   const running = await stage('running');
-  let spent = 0;
-  let since = performance.now();
-  const program = new Program(graph, () => request.limits.timeoutMs - spent - (performance.now() - since), around.turn);
-  const runPlan = preparation.runPlan('traced');
-  const known: Partial<Failure> = { target: plan.target, inputs: preparation.records() };
-  const run = await ran(program, runPlan, request, plan.target, graph, known);
-  spent += performance.now() - since;
-  const sweeping = await stage('sweeping');
-  const tape = Tape.over(run.realm.control.columns());
-  const marks = run.realm.control.marks();
-  const leaves = run.result.leaves ?? [];
-  const wanted = request.output ?? request.remembered?.[plan.target.name]?.output;
-  const output = chooseOutput(tape, leaves, run.result.resultType ?? 'value', wanted, {
-    ...rangeOnly(plan.target),
-    ...known,
-  });
-  const ids = preparation.idsOf(run.result.inputIds ?? []);
-  const made = report({
-    tape,
-    marks: { length: marks.length, pairs: new Int32Array(marks.buffer) },
-    modules: [...graph.modules.values()].map(({ id, siteBase, instrumented }) => ({
-      fileName: id,
-      siteBase,
-      ...instrumented,
-    })),
-    output: output.id,
-    inputs: preparation.records().map(({ name }, k) => ({ name, variables: ids[k] })),
-    target: plan.target,
-    events: run.result.events,
-  });
-  await stage('checking');
-  const tracedMs = sweeping - running;
-  const values = preparation.values();
-  const traced = values.flatMap((value, k) => numericLeaves(k, value, ids[k]));
-  const checks = performance.now();
-  let longest = 0;
-  since = performance.now();
-  const checked =
-    request.check === false
-      ? { diagnostics: [], slopes: new Map<number, number>() }
-      : await checkHonesty({
-          values,
-          leaves: traced,
-          adjoints: made.swept.adjoints,
-          value: output.value,
-          target: plan.target,
-          affordable: (runs) => performance.now() - checks + runs * (longest || tracedMs / 4) < checkBudget(tracedMs),
-          plain: async (at) => {
-            const start = performance.now();
-            try {
-              const result = await program.again(preparation.runPlan('plain', at));
-              return result.status === 'done' ? valueAt(result.leaves ?? [], output.path) : Number.NaN;
-            } catch (error) {
-              if (error instanceof GradlensError && error.code === 'cancelled') throw error;
-              return Number.NaN;
-            } finally {
-              longest = Math.max(longest, performance.now() - start);
-            }
-          },
-        });
-  await stage('reporting');
-  const inputs = preparation.records().map((record, k): InputRecord => {
-    const variables = shapedLike(record.value, ids[k], (id) => id) as GradValue;
-    const grad = record.differentiated ? shapedLike(record.value, ids[k], (id) => made.swept.adjoints[id]) : null;
-    const numerical = record.differentiated ? numericalOf(variables, checked.slopes) : undefined;
-    return { ...record, grad, variables, ...(numerical === undefined ? {} : { numerical }) };
-  });
-  const { findings } = made;
-  for (const found of checked.diagnostics) findings.add(found);
-  lostInputs(made, inputs, plan.target, output.id);
-  const finished = performance.now();
-  return {
-    target: plan.target,
-    output: {
-      path: output.path,
-      value: output.value,
-      variable: output.id > 0 ? output.id : null,
-      choices: output.choices,
-    },
-    inputs,
-    variables: made.variables,
-    functions: made.functions,
-    sites: made.sites,
-    bindings: made.bindings,
-    diagnostics: findings.diagnostics,
-    printed: run.result.printed,
-    statistics: {
-      operations: tape.length - 1,
-      tapeBytes: (tape.length - 1) * 29,
-      rolledUp: made.rolledUp,
-      milliseconds: {
-        load: instrumenting - began,
-        instrument: running - instrumenting,
-        run: tracedMs,
-        sweep: made.milliseconds.sweep,
-        report: made.milliseconds.report + (finished - checks),
-        total: finished - began,
-      },
-    },
-    sources: Object.fromEntries([...graph.modules.values()].map(({ id, hash }) => [id, hash])),
+  const clock = new RunClock(request.limits.timeoutMs);
+  const program = new Program(graph, () => clock.remaining(), around.turn);
+  const { realm, result } = await ran(program, task);
+  clock.pause();
+  const tracedMs = performance.now() - running;
+  await stage('sweeping');
+  const recording = recordingOf(realm);
+  const output = outputOf(task, recording, result);
+  const ids = preparation.idsOf(result.inputIds ?? []);
+  const made = reported(task, recording, result, output.id, ids);
+  const checking = await stage('checking');
+  clock.resume();
+  const plain = async (at: readonly unknown[]) => {
+    const again = await program.again(preparation.runPlan('plain', at));
+    return again.status === 'done' ? valueAt(again.leaves ?? [], output.path) : Number.NaN;
   };
+  const adjoints = made.swept.adjoints;
+  const checked =
+    request.check === false ? unchecked : await checkedBy(plain, task, ids, adjoints, output.value, tracedMs);
+  const reporting = await stage('reporting');
+  const { sweep, report } = made.milliseconds;
+  const milliseconds = {
+    load: instrumenting - began,
+    instrument: running - instrumenting,
+    run: tracedMs,
+    sweep,
+    report: report + (reporting - checking),
+    total: reporting - began,
+  };
+  return assembled(task, recording, made, output, ids, result.printed, checked, milliseconds);
 }
 
-/** Plain runs may take as long as the traced one, and a moment at least. */
-function checkBudget(tracedMs: number): number {
-  return Math.min(1_500, Math.max(80, tracedMs * 1.5));
+/** How long code of the person has run. */
+class RunClock {
+  private spent = 0;
+  private since = performance.now();
+
+  constructor(private readonly limitMs: number) {}
+
+  remaining(): number {
+    return this.limitMs - this.spent - (performance.now() - this.since);
+  }
+
+  pause(): void {
+    this.spent += performance.now() - this.since;
+  }
+
+  resume(): void {
+    this.since = performance.now();
+  }
 }
 
-function rangeOnly({ fileName, start, end }: SourceRange): SourceRange {
-  return { fileName, start, end };
+function placeOf({ preparation }: Undertaking): Partial<Failure> {
+  const { fileName, start, end }: SourceRange = preparation.plan.target;
+  return { fileName, start, end, target: preparation.plan.target, inputs: preparation.records() };
 }
 
-async function ran(
-  program: Program,
-  plan: RunPlan,
-  request: PreparedRequest,
-  target: SourceRange,
-  graph: ModuleGraph,
-  known: Partial<Failure>,
-): Promise<Run> {
-  const place = { ...rangeOnly(target), ...known };
+/** The traced run. @throws every failure that running can have, with what was recorded until then */
+async function ran(program: Program, task: Undertaking): Promise<Run> {
+  const place = placeOf(task);
+  const { limits } = task.request;
   let run: Run;
   try {
-    run = await program.run(plan);
+    run = await program.run(task.preparation.runPlan('traced'));
   } catch (error) {
-    if (error instanceof RealmTimeout) throw failure('timeout', { limit: request.limits.timeoutMs }, place);
+    if (error instanceof RealmTimeout) {
+      const partial = partialEvaluation(task, program.lastRealm);
+      throw failure('timeout', { limit: limits.timeoutMs }, { ...place, partial });
+    }
     if (error instanceof RealmBroken) throw failure('sandboxCrashed', { detail: error.message }, place);
     throw new GradlensError({ ...place, ...asFailure(error) });
   }
   const { result } = run;
   if (result.status === 'done') return run;
   const thrown = result.error ?? { name: 'Error', message: 'no reason was given', stack: '' };
-  if (thrown.code === 'neverSettles') throw failure('neverSettles', {}, place);
-  if (thrown.code === 'operationLimit') throw failure('operationLimit', { limit: request.limits.operations }, place);
-  const sources = [...graph.modules.values()].map(({ id, text }) => ({ fileName: id, text }));
-  if (thrown.code === 'moduleRefused') {
-    const { fileName, start, end } = userFailure(thrown, sources, place, '').failure;
-    throw new GradlensError({ ...known, code: 'moduleRefused', message: thrown.message, fileName, start, end });
+  switch (thrown.code) {
+    case 'neverSettles':
+      throw failure('neverSettles', {}, place);
+    case 'operationLimit': {
+      const partial = partialEvaluation(task, run.realm);
+      throw failure('operationLimit', { limit: limits.operations }, { ...place, partial });
+    }
+    default:
+      throw thrownBy(task, thrown, place);
   }
-  const failed = userFailure(thrown, sources, place, inputText(known.inputs ?? []));
-  throw new GradlensError({ ...known, ...failed.failure });
+}
+
+function thrownBy({ graph }: Undertaking, thrown: ThrownError & { code?: string }, place: Partial<Failure>): Error {
+  const sources = [...graph.modules.values()].map(({ id, text }) => ({ fileName: id, text }));
+  const failed = userFailure(thrown, sources, place, inputText(place.inputs ?? [])).failure;
+  if (thrown.code !== 'moduleRefused') return new GradlensError({ ...place, ...failed });
+  const { fileName, start, end, frames } = failed;
+  return new GradlensError({ ...place, code: 'moduleRefused', message: thrown.message, fileName, start, end, frames });
 }
 
 /** `x = 2, p = {…}` for a message. */
 function inputText(inputs: InputRecord[]): string {
-  const parts = inputs
-    .slice(0, 6)
-    .map(({ name, value }) => `${name} = ${JSON.stringify(value)?.slice(0, 40) ?? 'undefined'}`);
+  const shown = inputs.slice(0, 6);
+  const parts = shown.map(({ name, value }) => `${name} = ${JSON.stringify(value)?.slice(0, 40) ?? 'undefined'}`);
   return parts.join(', ') + (inputs.length > 6 ? ', …' : '');
 }
 
-/** Differentiated inputs that the output does not depend on, or only through steps. */
-function lostInputs({ findings, swept }: Report, inputs: InputRecord[], target: SourceRange, output: number): void {
-  for (const input of inputs) {
-    if (!input.differentiated) continue;
-    const ids = numericLeaves(0, input.value, input.variables).map(({ id }) => id);
-    if (ids.length === 0) continue;
-    const place = input.range ?? target;
-    if (output === 0 || ids.every((id) => swept.reached[id] === 0)) {
-      findings.add(diagnostic('unreachedInput', { name: input.name }, 'information', place));
-    } else if (ids.every((id) => swept.adjoints[id] === 0)) {
-      const steps = findings.diagnostics.some(({ code }) => code === 'stepwise');
-      if (steps)
-        findings.add(diagnostic('zeroGradient', { names: input.name, detail: 'piecewise constant' }, 'warning', place));
+function outputOf(task: Undertaking, { tape }: Recording, result: RunResult): ChosenOutput {
+  const { request, preparation } = task;
+  const leaves = result.leaves ?? [];
+  const type = result.resultType ?? 'value';
+  const remembered = request.remembered?.[preparation.plan.target.name]?.output;
+  if (request.output === undefined && remembered !== undefined) {
+    try {
+      return chooseOutput(tape, leaves, type, remembered, {});
+    } catch {
+      // the result no longer has it
     }
   }
+  return chooseOutput(tape, leaves, type, request.output, placeOf(task));
+}
+
+/** Plain runs may take as long as the traced one, and a moment at least. */
+function checkBudget(tracedMs: number): number {
+  return Math.min(1_500, Math.max(250, tracedMs * 1.5));
+}
+
+async function checkedBy(
+  plain: (values: readonly unknown[]) => Promise<number>,
+  { preparation }: Undertaking,
+  ids: unknown[],
+  adjoints: Float64Array,
+  value: number,
+  tracedMs: number,
+): Promise<Checked> {
+  const values = preparation.values();
+  const began = performance.now();
+  let longest = 0;
+  return checkHonesty({
+    values,
+    leaves: values.flatMap((one, k) => numericLeaves(k, one, ids[k])),
+    adjoints,
+    value,
+    target: preparation.plan.target,
+    affordable: (runs) => performance.now() - began + runs * (longest || tracedMs / 4) < checkBudget(tracedMs),
+    plain: async (at) => {
+      const start = performance.now();
+      try {
+        return await plain(at);
+      } catch {
+        // a check that fails says nothing; a cancellation is seen at the next stage
+        return Number.NaN;
+      } finally {
+        longest = Math.max(longest, performance.now() - start);
+      }
+    },
+  });
 }

@@ -5,7 +5,7 @@ import { type Along, checkDirection, directions, scaleOf, slopeOf } from './chec
 import { type NumericLeaf, withLeaves } from './numeric-leaves';
 
 /** Plain runs of the program: the output's value at other inputs, NaN where it fails. */
-export type PlainRun = (values: unknown[]) => Promise<number>;
+export type PlainRun = (values: readonly unknown[]) => Promise<number>;
 
 export interface Checked {
   diagnostics: Diagnostic[];

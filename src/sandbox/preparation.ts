@@ -132,6 +132,7 @@ export class Preparation {
       seed: request.seed ?? defaultSeed,
       now: this.now,
       operationLimit: request.limits.operations,
+      outputLimit: request.limits.outputBytes,
       mode,
     };
   }
@@ -155,12 +156,20 @@ export class Preparation {
     return index < 0 ? 0 : siteBase + index;
   }
 
-  /** The run's rows in the order of `chosen.all`. */
+  /** The run's rows, given as the realm builds them, in the order of `chosen.all`. */
   idsOf(inputIds: readonly unknown[]): unknown[] {
-    const { closedOver, parameters, constructorParameters, thisFields, receiver } = this.chosen;
-    // as the realm builds them
-    const order = [...closedOver, ...receiver, ...parameters, ...constructorParameters, ...(thisFields ?? [])];
+    const order = this.built();
     return this.chosen.all.map((input) => inputIds[order.indexOf(input)] ?? null);
+  }
+
+  /** Values in the order in which the realm builds them, and whether their numbers are leaves. */
+  inBuildingOrder(): { value: InputValue; traced: boolean }[] {
+    return this.built().map((input) => ({ value: input.value, traced: this.differentiated.has(input) }));
+  }
+
+  private built(): ChosenInput[] {
+    const { closedOver, parameters, constructorParameters, thisFields, receiver } = this.chosen;
+    return [...closedOver, ...receiver, ...parameters, ...constructorParameters, ...(thisFields ?? [])];
   }
 
   /** What the inputs are, before any gradient is known. */

@@ -35,6 +35,11 @@ export class Program {
     throw failure('internal', { detail: 'imports keep appearing while the program runs.' });
   }
 
+  /** The realm of the last run, also where that did not end. */
+  get lastRealm(): Realm | null {
+    return this.realm;
+  }
+
   /** Runs in the realm of the last run, all modules evaluated anew. @throws RealmTimeout, RealmBroken */
   async again(plan: RunPlan): Promise<RunResult> {
     this.realm ??= this.prepared();

@@ -38,6 +38,8 @@ export interface RunPlan {
   seed: number;
   now: number;
   operationLimit: number;
+  /** Characters printed in all; what comes later is cut and reported. */
+  outputLimit?: number;
   /** 'traced' records; 'plain' runs on numbers only, for numerical checks. */
   mode: 'traced' | 'plain';
 }
@@ -80,7 +82,16 @@ export interface RunResult {
   missing?: { specifier: string; importer: string }[];
   printed: { level: 'log' | 'info' | 'warn' | 'error'; text: string }[];
   /** Values that left the tape, boundary hits and the like, as they happened. */
-  events: { code: string; site: number; detail: string; count: number }[];
+  events: RealmEvent[];
+}
+
+export interface RealmEvent {
+  code: string;
+  /** Negative where it has no site; then `stack` may tell the line. */
+  site: number;
+  detail: string;
+  count: number;
+  stack?: string;
 }
 
 /**

@@ -368,6 +368,42 @@ describe('headless', function () {
         assert.deepEqual(grads(await ask('const f = (x: number) => 3 * x;', { target: 'f' })), [3]);
       });
     }
+    it('gives what was recorded before a limit was met', async () => {
+      const loop = 'function f(x: number) { let v = x; for (;;) v = Math.sin(v) + 1; }';
+      const { partial, target, inputs } = await failing(ask(loop, { target: 'f', inputs: [2], timeoutMs: 200 }));
+      assert.ok(partial && partial.statistics.operations > 1_000);
+      assert.deepEqual(partial.functions.map(({ op }) => op).sort(), ['add', 'add', 'sin']);
+      assert.equal(target?.name, 'f');
+      assert.equal(inputs?.[0].value, 2);
+      const many = await failing(ask(loop, { target: 'f', limits: { operations: 5_000 } } as never));
+      assert.equal(many.code, 'operationLimit');
+      assert.ok(many.partial && many.partial.statistics.operations <= 5_000);
+    });
+    it('cuts what is printed, and says so', async () => {
+      const made = await ask(
+        'function f(x: number) { for (let i = 0; i < 100; i++) console.log("line", i, x); return x; }',
+        { target: 'f', limits: { outputBytes: 200 } } as never,
+      );
+      assert.ok(codes(made).includes('outputLimit'));
+      assert.ok(made.printed.reduce((sum, { text }) => sum + text.length, 0) <= 200);
+    });
+    it("places a value that left the tape, a branch on its boundary and a program whose derivative is not its function's", async () => {
+      const source = `function f(x: number) {
+  const text = JSON.stringify({ x });
+  let low = 0, high = 10;
+  while (high - low > 1e-13) { const m = (low + high) / 2; if (m * m < x) low = m; else high = m; }
+  return low + JSON.parse(text).x;
+}`;
+      const made = await ask(source, { target: 'f', inputs: [2] });
+      const detached = made.diagnostics.find(({ code }) => code === 'detached');
+      assert.equal(source.slice(0, detached?.start).split('\n').length, 2);
+      assert.ok(codes(made).includes('derivativeDisagrees'));
+      assert.ok(
+        codes(await ask('const f = (x: number) => (x > 1 ? x : 2 * x);', { target: 'f', inputs: [1] })).includes(
+          'boundary',
+        ),
+      );
+    });
     it('says fileNotFound for a file that is not there', async () => {
       assert.equal(
         (await failing(differentiate({ fileName: join(folder, 'gone.ts'), target: 'f' }))).code,

@@ -3,8 +3,10 @@ import { isStepwise, localPartials, operands, operandValues, primitiveOf } from 
 import { Op } from '../../engine/opcodes';
 import { Guard, type Tape } from '../../engine/tape';
 import { diagnostic } from '../../protocol/codes';
-import type { Diagnostic, Severity, SourceRange } from '../../protocol/evaluation';
-import type { SiteTable } from './site-table';
+import type { Diagnostic, SourceRange } from '../../protocol/evaluation';
+import type { RealmEvent } from '../realm-control';
+import { lineSpan, userFrames } from '../user-error';
+import type { ReportedModule, SiteTable } from './site-table';
 import type { Swept } from './statistics';
 
 /** Places reported per kind; a loop gives one place many times. */
@@ -107,21 +109,37 @@ export class Findings {
     }
   }
 
-  /** What happened while the program ran: `events` of the inner realm. */
-  ofEvents(events: readonly { code: string; site: number; detail: string; count: number }[]): void {
-    for (const event of events) {
-      const range = this.rangeOf(event.site);
-      const times = event.count > 1 ? ` (${event.count} times)` : '';
-      const detail = event.detail + times;
-      if (event.code === 'seededRandom' || event.code === 'fixedClock') {
-        this.add(diagnostic(event.code, {}, 'information', range));
-      } else if (event.code === 'noRule') {
-        this.add(diagnostic('noRule', { operation: detail }, 'warning', range));
-      } else {
-        const severity: Severity = 'warning';
-        this.add(diagnostic('detached', { detail }, severity, range));
+  /** What happened while the program ran, as the inner realm tells it. */
+  ofEvents(events: readonly RealmEvent[], modules: readonly ReportedModule[], outputBytes: number): void {
+    for (const { code, site, detail: what, count, stack } of events) {
+      const range = this.placeOf(site, stack, modules);
+      const detail = what + (count > 1 ? ` (${count} times)` : '');
+      switch (code) {
+        case 'seededRandom':
+        case 'fixedClock':
+          this.add(diagnostic(code, {}, 'information', range));
+          break;
+        case 'outputLimit':
+          this.add(diagnostic(code, { limit: outputBytes }, 'warning', this.target));
+          break;
+        case 'noRule':
+          this.add(diagnostic(code, { operation: detail }, 'warning', range));
+          break;
+        default:
+          this.add(diagnostic('detached', { detail }, 'warning', range));
       }
     }
+  }
+
+  /** The line of the stack is where it happened; a site may also be where the value came from. */
+  private placeOf(site: number, stack: string | undefined, modules: readonly ReportedModule[]): SourceRange {
+    const place = this.rangeOf(site);
+    const byName = new Map(modules.map((module) => [module.fileName, module.text ?? '']));
+    const [frame] = stack ? userFrames(stack, (fileName) => byName.has(fileName)) : [];
+    if (!frame) return place;
+    const line = { fileName: frame.fileName, ...lineSpan(byName.get(frame.fileName) ?? '', frame.line) };
+    const inside = place.fileName === line.fileName && place.start >= line.start && place.end <= line.end;
+    return inside && site > 0 ? place : line;
   }
 }
 

@@ -3,6 +3,7 @@ import { backwardOrder, generations, reachable, reverse } from '../../engine';
 import { Op } from '../../engine/opcodes';
 import type { Tape } from '../../engine/tape';
 import type { BindingRecord, FunctionRecord, SiteRecord, SourceRange, VariableRecord } from '../../protocol/evaluation';
+import type { RealmEvent } from '../realm-control';
 import { Findings } from './findings';
 import { plainRecords, rolledRecords } from './graph-records';
 import { RowNames } from './names';
@@ -22,7 +23,9 @@ export interface Recorded {
   /** Names and rows of the inputs. */
   inputs: { name: string; variables: unknown }[];
   target: SourceRange;
-  events: readonly { code: string; site: number; detail: string; count: number }[];
+  events: readonly RealmEvent[];
+  /** Limits that an event may name. */
+  outputBytes?: number;
 }
 
 export interface Report {
@@ -68,7 +71,7 @@ export function report(recorded: Recorded): Report {
   const records = (rolledUp ? rolledRecords : plainRecords)({ tape, swept, names, output, inputs });
   const statistics = new SiteStatisticsTable(table, tape, marks, swept);
   const findings = new Findings(table, target);
-  findings.ofEvents(recorded.events);
+  findings.ofEvents(recorded.events, modules, recorded.outputBytes ?? 0);
   findings.ofTape(tape, swept, output);
   return {
     swept,

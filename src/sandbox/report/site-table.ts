@@ -4,6 +4,8 @@ import type { BindingInfo, SiteInfo } from '../../snippet/contract';
 /** A module as the report needs it. */
 export interface ReportedModule {
   fileName: string;
+  /** The original text, for places that are lines. */
+  text?: string;
   siteBase: number;
   sites: SiteInfo[];
   bindings: BindingInfo[];
