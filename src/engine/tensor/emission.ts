@@ -9,12 +9,28 @@ import { Variable } from '../variable';
 import { applyRule, valueOfTerm } from './apply';
 import { cells, eachEntry, shapeOfValue } from './elementwise';
 import { applyLinear, type Linear } from './linear';
-import type { Value } from './ndarray';
+import { reachedThrough } from './masked';
+import { NdArray, type Value } from './ndarray';
 import { type ArrayAlgebra, linearRule, matmulRule, matmulValue } from './rules';
 import { type Shape, sizeOf } from './shape';
 
 function linear(f: Linear, x: Term): Term {
   return x instanceof Variable ? applyRule(linearRule(f), [x]) : applyLinear(f, x);
+}
+
+/** The entries of recorded gradients that are reached by rule, where that is not all. */
+const reachedOf = new WeakMap<object, Value>();
+
+function maskOf(x: Term): Value | null {
+  return typeof x === 'number' ? null : (reachedOf.get(x) ?? null);
+}
+
+/** As `linear`, of a gradient: notes which entries of the result are reached. */
+function passed(f: Linear, grad: Term): Term {
+  const made = linear(f, grad);
+  const reached = reachedThrough(f, { value: valueOfTerm(grad), reached: maskOf(grad) });
+  if (reached !== null && typeof made !== 'number') reachedOf.set(made, reached);
+  return made;
 }
 
 function arrayAlgebra(base: Algebra<Term>): ArrayAlgebra<Term> {
@@ -25,7 +41,7 @@ function arrayAlgebra(base: Algebra<Term>): ArrayAlgebra<Term> {
       name in operators
         ? (operators[name as keyof typeof operators] as (...terms: Term[]) => Term)(...terms)
         : base.call(name, ...terms),
-    linear,
+    linear: passed,
     matmul: (a, b, transposeA, transposeB) =>
       a instanceof Variable || b instanceof Variable
         ? applyRule(matmulRule(transposeA, transposeB), [a, b])
@@ -70,9 +86,11 @@ function contributionOf(
   if (row.kind === 'stepwise') return null;
   const shape = shapeOfValue(valueOfTerm(y()));
   if (sizeOf(shape) === 0) return null;
-  const groups = decidedAlike(name, shape, valueOfTerm(y()), operands.map(valueOfTerm), k);
+  const reached = maskOf(grad);
+  const groups = decidedAlike(name, shape, reached, valueOfTerm(y()), operands.map(valueOfTerm), k);
   if (groups === null) return product(base, grad, row.partial(deciding(base), y, operands, k));
   let total: Term | null = null;
+  const filled = new Uint8Array(sizeOf(shape));
   for (const places of groups) {
     const part = (x: Term): Term => {
       const value = valueOfTerm(x);
@@ -86,6 +104,7 @@ function contributionOf(
     let ownY: Term | null = null;
     const partial = row.partial(deciding(base), () => (ownY ??= part(y())), operands.map(part), k);
     if (partial === base.zero) continue;
+    for (const place of places) filled[place] = 1;
     // a gradient that is one number has to be as many as the group has entries
     const gradPart = part(typeof valueOfTerm(grad) === 'number' ? linear({ name: 'broadcastTo', shape }, grad) : grad);
     const found = product(base, gradPart, partial) as Term;
@@ -93,6 +112,8 @@ function contributionOf(
     const shaped = linear({ name: 'reshape', shape }, scattered);
     total = total === null ? shaped : base.add(total, shaped);
   }
+  if (total !== null && typeof total !== 'number' && filled.includes(0))
+    reachedOf.set(total, new NdArray(shape, filled, 'uint8'));
   return total;
 }
 
@@ -115,10 +136,11 @@ function deciding(base: Algebra<Term>): Algebra<Term> {
   };
 }
 
-/** The places of a shape by how the rule decides there; null if all decide alike. */
+/** The places of a shape that are reached, by how the rule decides there; null if those are all and decide alike. */
 function decidedAlike(
   name: PrimitiveName,
   shape: Shape,
+  reached: Value | null,
   y: Value,
   operands: readonly Value[],
   k: number,
@@ -137,19 +159,21 @@ function decidedAlike(
     },
   };
   const groups = new Map<string, number[]>();
+  let left = false;
+  // a rule decides at every entry or at none
   let decides = true;
-  eachEntry(shape, [y, ...operands].map(cells), (x, place) => {
-    if (!decides) return;
-    path = '';
-    row.partial(tracing, () => x[0], x.slice(1), k);
-    if (path === '') {
-      // a rule decides at every entry or at none
-      decides = false;
+  eachEntry(shape, [reached ?? 1, y, ...operands].map(cells), (x, place) => {
+    if (x[0] === 0) {
+      left = true;
       return;
     }
+    if (!decides && reached === null) return;
+    path = '';
+    if (decides) row.partial(tracing, () => x[1], x.slice(2), k);
+    if (path === '') decides = false;
     const group = groups.get(path);
     if (group === undefined) groups.set(path, [place]);
     else group.push(place);
   });
-  return groups.size < 2 ? null : [...groups.values()];
+  return groups.size < 2 && !left ? null : [...groups.values()];
 }

@@ -39,8 +39,11 @@ function cleared(value: Value, reached: Value | null): Masked {
   return { value: applyLinear({ name: 'keep', mask: full }, value), reached: full };
 }
 
-/** Whether a linear function leaves places where nothing arrives. */
-const leavesPlaces = (f: Linear) => f.name === 'embed' || f.name === 'scatter' || f.name === 'keep';
+/** What a linear function reaches of its result; null is all. Some leave places where nothing arrives. */
+export function reachedThrough(f: Linear, x: Masked): Value | null {
+  const leavesPlaces = f.name === 'embed' || f.name === 'scatter' || f.name === 'keep';
+  return x.reached === null && !leavesPlaces ? null : marked(applyLinear(f, onesOf(x)));
+}
 
 export const maskedAlgebra: ArrayAlgebra<Masked> = {
   shape: (x) => shapeOfValue(x.value),
@@ -59,11 +62,7 @@ export const maskedAlgebra: ArrayAlgebra<Masked> = {
       : all.reduce((p, q) => (p === null ? q : q === null ? p : elementwise('mul', [p, q])));
     return cleared(value, reached);
   },
-  linear: (f, x) => {
-    const value = applyLinear(f, x.value);
-    if (x.reached === null && !leavesPlaces(f)) return everywhere(value);
-    return { value, reached: marked(applyLinear(f, onesOf(x))) };
-  },
+  linear: (f, x) => ({ value: applyLinear(f, x.value), reached: reachedThrough(f, x) }),
   matmul: (a, b, transposeA, transposeB) => {
     const value = matmulValue(a.value, b.value, transposeA, transposeB);
     if (a.reached === null && b.reached === null) return everywhere(value);
