@@ -68,7 +68,7 @@ export function prepared(test: Case): { realm: TestRealm; plan(args: unknown[], 
     });
     siteBase += made.sites.length;
     instrumented.set(id, made);
-    const links = Object.fromEntries(made.imports.map(({ specifier }) => [specifier, ids.find((one) => one === specifier || one.replace(/\.\w+$/, '') === specifier.replace(/^\.\//, '')) ?? specifier]));
+    const links = Object.fromEntries(made.imports.map(({ specifier }) => [specifier, ids.find((one) => one === specifier.replace(/^\.\//, '') || one.replace(/\.\w+$/, '') === specifier.replace(/^\.\//, '')) ?? specifier]));
     realm.control.define(id, made.esm ? 'esm' : 'commonjs', vm.runInContext(made.code, realm.context, { filename: id }), JSON.stringify({ ...links, ...test.dependencies?.[id] }));
   }
   return {
