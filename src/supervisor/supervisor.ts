@@ -276,7 +276,11 @@ export class Supervisor {
     const local: SupervisorMethods = {
       ready: () => markReady(),
       progress: (stage) => this.onProgress?.(stage),
-      resolve: async (queries) => this.store.layer(await this.setup.modules.resolve(queries), known),
+      resolve: async (queries) => {
+        // Text that is read for its types alone is not kept there as a module.
+        const has = queries.some(({ kind }) => kind === 'type') ? new Set<string>() : known;
+        return this.store.layer(await this.setup.modules.resolve(queries), has);
+      },
       keep: ({ key, instrumented, end }) => this.store.keep(key, instrumented, end),
       dropped: (key) => void known.delete(key),
     };
