@@ -3,7 +3,7 @@ import { config } from './config';
 import { isPooled } from './numbers';
 import type { PrimitiveName } from './opcodes';
 import { primitiveNames, primitives } from './primitives';
-import { currentSegment, handleFor, rowIn } from './segment';
+import { currentSegment, handleFor, linked, rowIn } from './segment';
 import { type Sharing, sharedKey } from './sharing';
 import { applyRule } from './tensor/apply';
 import { type ArrayLikeValue, NdArray, type Value } from './tensor/ndarray';
@@ -102,10 +102,47 @@ export function asTerm(operand: Operand): Term {
   return new Variable(operand).data as Value;
 }
 
+/** The short way for a Variable that holds a number; null where the long way has to be gone. */
+function quickUnary(name: PrimitiveName): (x: Operand) => Variable | null {
+  const { op, forward } = primitives[name];
+  return (x) => {
+    if (!(x instanceof Variable) || !config.enableBackprop) return null;
+    const { data } = x;
+    if (typeof data !== 'number') return null;
+    const value = forward(data);
+    const segment = currentSegment();
+    const row = segment.tape.push(op, rowIn(segment, x), 0, 0, value, 0);
+    return linked(segment, row, value, x.generation + 1, x, null);
+  };
+}
+
+/** As `quickUnary`, for two Variables or a Variable and a number. */
+function quickBinary(name: PrimitiveName): (a: Operand, b: Operand) => Variable | null {
+  const { op, forward } = primitives[name];
+  return (a, b) => {
+    if (!config.enableBackprop) return null;
+    const first = a instanceof Variable ? a : null;
+    const second = b instanceof Variable ? b : null;
+    const p = first === null ? a : first.data;
+    const q = second === null ? b : second.data;
+    if (typeof p !== 'number' || typeof q !== 'number' || (first === null && second === null)) return null;
+    const value = forward(p, q);
+    const segment = currentSegment();
+    const i = first === null ? 0 : rowIn(segment, first);
+    const j = second === null ? 0 : rowIn(segment, second);
+    const row = segment.tape.push(op, i, j, i === 0 ? p : j === 0 ? q : 0, value, 0);
+    const generation = Math.max(first === null ? 0 : first.generation, second === null ? 0 : second.generation);
+    return linked(segment, row, value, generation + 1, first, second);
+  };
+}
+
 const functions = {} as Record<PrimitiveName, Many>;
 for (const name of primitiveNames) {
   const { arity } = primitives[name];
+  const quick = arity === 1 ? quickUnary(name) : arity === 2 ? quickBinary(name) : null;
   functions[name] = (...given) => {
+    const made = quick === null || given.length !== arity ? null : quick(given[0], given[1]);
+    if (made !== null) return made;
     if (arity !== 'any' && given.length !== arity) {
       throw new TypeError(`${name} takes ${arity} operand${arity === 1 ? '' : 's'}; ${given.length} given.`);
     }

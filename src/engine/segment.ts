@@ -72,17 +72,36 @@ export function handleFor(
   generation: number,
   operands: readonly (Variable | null)[],
 ): Variable {
+  const pooled = isPooled(segment.tape.op[row]);
+  const variable = linked(
+    segment,
+    row,
+    data,
+    generation,
+    pooled ? null : operands[0],
+    pooled ? null : (operands[1] ?? null),
+  );
+  if (pooled) variable.others = operands;
+  segment.hold(row, data);
+  return variable;
+}
+
+/** As `handleFor`, of at most two operands. */
+export function linked(
+  segment: Segment,
+  row: number,
+  data: Data,
+  generation: number,
+  first: Variable | null,
+  second: Variable | null,
+): Variable {
   const variable = new Variable(data);
   variable.home = segment;
   variable.row = row;
   variable.generation = generation;
-  if (isPooled(segment.tape.op[row])) variable.others = operands;
-  else {
-    variable.first = operands[0];
-    variable.second = operands[1] ?? null;
-  }
+  variable.first = first;
+  variable.second = second;
   segment.serials[row] = variable.serial;
-  segment.hold(row, data);
   return variable;
 }
 
