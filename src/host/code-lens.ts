@@ -4,9 +4,10 @@ import type { Evaluation } from '../protocol/evaluation';
 import type { ListedTarget } from '../protocol/request';
 import { commands } from './contributions';
 import { rangeIn } from './documents';
+import type { Evaluator } from './evaluator';
 import { selector } from './hover';
 import { resultText } from './inline-text';
-import type { Evaluator, Session } from './session';
+import type { Session } from './session';
 import { changes, isOn } from './settings';
 import { speaking } from './state';
 

@@ -2,7 +2,7 @@
 import type { Evaluation } from '../protocol/evaluation';
 import type { EvaluationRequest, ListedTarget } from '../protocol/request';
 import type { EvaluateOptions, Supervisor } from '../supervisor/supervisor';
-import type { Evaluator } from './session';
+import type { Evaluator } from './evaluator';
 
 export class LazySupervisor implements Evaluator {
   private made: Promise<Supervisor> | null = null;

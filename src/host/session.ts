@@ -1,27 +1,19 @@
 /** @file The session: which targets there are, what was typed for them, and the one evaluation on show. */
 import * as vscode from 'vscode';
 import { asFailure } from '../protocol/codes';
-import type { Evaluation, InputValue, TargetRecord } from '../protocol/evaluation';
-import type { EvaluationRequest, Failure, ListedTarget, Remembered, Stage } from '../protocol/request';
+import type { InputValue, TargetRecord } from '../protocol/evaluation';
+import type { Failure, Remembered, Stage } from '../protocol/request';
 import type { Documents } from './documents';
 import { type OffsetRange, shifted } from './edits';
+import type { Evaluator } from './evaluator';
 import { PlaceIndex } from './lookup';
 import type { KeptTarget, Memory } from './memory';
-import { isOn, limits } from './settings';
-import { readsAsBefore, Snapshot } from './snapshot';
+import { Run } from './run';
+import { isOn } from './settings';
+import { readsAsBefore } from './snapshot';
 import { empty, next, type SessionEvent, type SessionState, shownIn, speaking } from './state';
 import { findAgain, provisional, settle } from './targets';
 import { typedInputs, worthKeeping } from './typed-inputs';
-
-/** What the session asks of the supervisor. */
-export interface Evaluator {
-  evaluate(
-    request: EvaluationRequest,
-    options: { signal?: AbortSignal; onProgress?: (stage: Stage) => void },
-  ): Promise<Evaluation>;
-  targets(file: { fileName: string; source: string }): Promise<ListedTarget[]>;
-  invalidate(fileName?: string): void;
-}
 
 export type Reason = 'new' | 'inputs' | 'refresh';
 
@@ -47,8 +39,7 @@ export class Session implements vscode.Disposable {
   private abort: AbortController | null = null;
   /** The newest ask that waits for the run under way. */
   private waiting: Ask | null = null;
-  /** Of the newest run. */
-  private snapshot: Snapshot | null = null;
+  private newest: Run | null = null;
   private cachedIndex: PlaceIndex | null = null;
   private readonly subscriptions: vscode.Disposable[] = [];
 
@@ -162,10 +153,8 @@ export class Session implements vscode.Disposable {
   }
 
   private isOutdated(): boolean {
-    if (this.state.kind !== 'running') return this.state.kind === 'failed' || shownIn(this.state)?.stale === true;
-    const uri = this.target?.uri;
-    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
-    return document !== undefined && this.snapshot?.isEdited(document) === true;
+    if (this.state.kind === 'running') return this.newest?.isEdited === true;
+    return this.state.kind === 'failed' || shownIn(this.state)?.stale === true;
   }
 
   private knownInputs() {
@@ -211,31 +200,17 @@ export class Session implements vscode.Disposable {
   }
 
   private async evaluate(target: KeptTarget, ask: Ask, run: number, signal: AbortSignal): Promise<void> {
-    const document = await this.documents.openUri(target.uri);
-    const fileName = this.documents.nameOf(document);
-    const snapshot = new Snapshot(this.documents);
-    this.snapshot = snapshot;
-    const request: EvaluationRequest = {
-      fileName,
-      source: document.getText(),
-      selection: { start: target.start, end: target.end },
-      inputs: ask.inputs,
-      withRespectTo: ask.withRespectTo,
-      output: ask.output,
-      remembered: this.memory.ofFile(target.uri),
-      limits: limits(),
-    };
-    const evaluation = await this.evaluator.evaluate(request, {
+    const newest = await Run.of(target, this.documents);
+    if (run !== this.runs) return;
+    this.newest = newest;
+    const evaluation = await this.evaluator.evaluate(newest.request(target, ask, this.memory.ofFile(target.uri)), {
       signal,
       onProgress: (stage) => run === this.runs && this.changed.fire({ kind: 'stage', stage }),
     });
+    const { texts, stale } = await newest.aftermath(evaluation);
     if (run !== this.runs) return;
-    const stale = snapshot.isStale(evaluation);
-    const texts = await snapshot.texts(evaluation);
-    if (run !== this.runs) return;
-    this.texts = { ...texts, [fileName]: request.source ?? '' };
-    if (!snapshot.isEdited(document) && evaluation.target.fileName === fileName)
-      this.settled(target, evaluation.target);
+    this.texts = texts;
+    this.settled(target, evaluation.target);
     this.remember(target, ask);
     this.dispatch({ kind: 'finished', run, evaluation, stale }, ask.reason);
   }
@@ -250,6 +225,8 @@ export class Session implements vscode.Disposable {
   }
 
   private settled(target: KeptTarget, found: TargetRecord): void {
+    // After an edit the places found are those of another text.
+    if (this.newest?.isEdited || this.newest?.fileName !== found.fileName) return;
     if (settle(target, found)) this.targetsChanged();
   }
 

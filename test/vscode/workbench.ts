@@ -36,7 +36,14 @@ export async function eventually<T>(
 /** A document that no file stands behind, in an editor. */
 export async function untitled(content: string, language = 'typescript'): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ language, content });
-  return vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  // Now and then VS Code revives the text of a closed document of the same number.
+  if (document.getText() !== content) {
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    await editor.edit((edit) => edit.replace(all, content));
+  }
+  assert.equal(document.getText(), content);
+  return editor;
 }
 
 /** Files in a folder of their own, the first of them in an editor. */
@@ -127,4 +134,6 @@ export async function closeAll(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  // A number of an untitled document is given again: the old one must be gone.
+  await eventually('nothing is open', () => vscode.workspace.textDocuments.every((document) => !document.isUntitled));
 }
