@@ -43,8 +43,8 @@ export async function evaluate(
   const preparation = new Preparation(request, around.cache, around.resolve);
   await preparation.choose();
   const instrumenting = await stage('instrumenting');
-  const watching = () => preparation.watchingEntry();
-  const graph = new ModuleGraph(preparation.entry(), around.cache, around.resolve, request.limits, watching);
+  const { cache, resolve } = around;
+  const graph = new ModuleGraph(preparation.entry(), cache, resolve, request.limits, (form) => preparation.entryAs(form));
   await graph.collect();
   const task: Undertaking = { request, preparation, graph };
   const running = await stage('running');

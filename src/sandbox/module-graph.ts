@@ -20,18 +20,27 @@ export interface Stub {
   importer: string;
 }
 
+/** How the entry must be transformed once its whole program is known. */
+export interface EntryForm {
+  /** Another module uses typed arrays. */
+  typedArrays: boolean;
+  /** Another module imports the entry, so its other statements are needed too. */
+  whole: boolean;
+}
+
 export class ModuleGraph {
   readonly modules = new Map<string, LoadedModule>();
   readonly stubs = new Map<string, Stub>();
   private readonly links = new Map<string, Dependencies>();
   private bytes = 0;
+  private whole = false;
 
   constructor(
-    readonly entry: LoadedModule,
+    private entry: LoadedModule,
     private readonly cache: ModuleCache,
     private readonly resolve: Resolve,
     private readonly limits: Limits,
-    private readonly entryThatWatches: () => LoadedModule,
+    private readonly entryAs: (form: EntryForm) => LoadedModule,
   ) {
     this.modules.set(entry.id, entry);
     this.links.set(entry.id, {});
@@ -44,23 +53,34 @@ export class ModuleGraph {
   /** Brings in all that the entry imports, directly or not. @throws moduleNotFound, moduleLimit, sourceLimit, syntaxError */
   async collect(): Promise<void> {
     await this.follow(queriesOf(this.entry));
-    this.watchTypedArrays();
+    await this.adapt();
   }
 
-  /** Where any module uses typed arrays, every module must read elements through them. */
-  private watchTypedArrays(): void {
+  /** Transforms again what depends on the program as a whole. */
+  private async adapt(): Promise<void> {
     const modules = [...this.modules.values()].filter(({ kind }) => kind !== 'json');
-    if (!modules.some(({ typedArrays }) => typedArrays)) return;
-    for (const module of modules) {
-      if (!module.typedArrays && module !== this.entry) this.modules.set(module.id, this.cache.watching(module));
+    const typedArrays = modules.some((module) => module.typedArrays);
+    const importers = [...this.links].filter(([id]) => id !== this.entry.id);
+    const whole = importers.some(([, links]) => Object.values(links).includes(this.entry.id));
+    if (typedArrays) {
+      for (const module of modules) {
+        if (!module.typedArrays && module.id !== this.entry.id) this.modules.set(module.id, this.cache.watching(module));
+      }
     }
-    if (!this.entry.typedArrays) this.modules.set(this.entry.id, this.entryThatWatches());
+    if (whole === this.whole && typedArrays === this.entry.typedArrays) return;
+    this.entry = this.entryAs({ typedArrays, whole });
+    this.modules.set(this.entry.id, this.entry);
+    if (whole === this.whole) return;
+    this.whole = whole;
+    const known = this.dependencies(this.entry.id);
+    await this.follow(queriesOf(this.entry).filter(({ specifier }) => !Object.hasOwn(known, specifier)));
+    await this.adapt();
   }
 
   /** Brings in what the program asked for only while it ran. */
   async add(missing: readonly { specifier: string; importer: string }[]): Promise<void> {
     await this.follow(missing.map(({ specifier, importer }) => ({ specifier, importer, kind: 'require' })));
-    this.watchTypedArrays();
+    await this.adapt();
   }
 
   private async follow(first: ImportQuery[]): Promise<void> {

@@ -13,7 +13,7 @@ import {
   type TargetPlan,
 } from '../snippet/target';
 import type { LoadedModule, ModuleCache } from './module-cache';
-import type { Resolve } from './module-graph';
+import type { EntryForm, Resolve } from './module-graph';
 import type { RunInput, RunPlan } from './realm-control';
 
 /** Seed of `Math.random` where the request has none. */
@@ -87,23 +87,17 @@ export class Preparation {
 
   /** The instrumented text of the file itself, with the target lifted out. */
   entry(): LoadedModule {
-    this.entryModule ??= this.entryWith(this.chosen.all.some(({ as }) => as?.endsWith('Array')));
+    this.entryModule ??= this.entryAs({ typedArrays: this.chosen.all.some(({ as }) => as?.endsWith('Array')), whole: false });
     return this.entryModule;
   }
 
-  /** The same for a program in which another module uses typed arrays. */
-  watchingEntry(): LoadedModule {
-    this.entryModule = this.entryWith(true);
-    return this.entryModule;
-  }
-
-  private entryWith(typedArrays: boolean): LoadedModule {
+  /** The same, adapted to what the rest of the program turned out to be. */
+  entryAs({ typedArrays, whole }: EntryForm): LoadedModule {
     const { fileName, source, sourceHash } = this.request;
     const { keep, lift } = this.plan;
-    return this.cache.entry(
-      { fileName, source, sourceHash },
-      typedArrays ? { keep, lift, typedArrays } : { keep, lift },
-    );
+    const options = { lift, ...(whole ? {} : { keep }), ...(typedArrays ? { typedArrays } : {}) };
+    this.entryModule = this.cache.entry({ fileName, source, sourceHash }, options);
+    return this.entryModule;
   }
 
   /** @param values other values for `chosen.all`, in that order */

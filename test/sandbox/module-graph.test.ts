@@ -34,14 +34,17 @@ function world(files: Files, limits: object = {}) {
     );
     return { imports, modules };
   };
-  const graphOf = (entry: string) => {
+  const forms: boolean[] = [];
+  const graphOf = (entry: string, keep?: { start: number; end: number }[]) => {
     const file = { fileName: '/w/entry.ts', source: entry, sourceHash: '' };
-    const module = cache.entry(file, {});
-    return new ModuleGraph(module, cache, resolve, { ...defaultLimits, ...limits }, () =>
-      cache.entry(file, { typedArrays: true }),
+    const module = cache.entry(file, { keep });
+    return new ModuleGraph(module, cache, resolve, { ...defaultLimits, ...limits }, ({ typedArrays, whole }) => {
+      forms.push(whole);
+      return cache.entry(file, { typedArrays, ...(whole ? {} : { keep }) });
+    },
     );
   };
-  return { graphOf, transformed, asked, kept, cache };
+  return { graphOf, forms, transformed, asked, kept, cache };
 }
 
 const collected = async (graph: ModuleGraph) => {
@@ -138,6 +141,19 @@ describe('ModuleGraph', () => {
       'sourceLimit',
     );
     assert.equal(await codeOf(world(files).graphOf("import { x1 } from './m0'; x1;").collect()), 'no failure');
+  });
+
+  it('keeps the whole entry where another module imports it, with what that imports', async () => {
+    const { graphOf, forms } = world({
+      '/w/a.ts': "import { base } from './entry'; export const a = (x: number) => base * x;",
+      '/w/b.ts': 'export const b = 2;',
+      '/w/entry.ts': '',
+    });
+    const source = "import { a } from './a'; import { b } from './b'; export const base = b + 1; export const f = (x: number) => a(x);";
+    const graph = graphOf(source, [{ start: source.indexOf('export const f'), end: source.length }]);
+    assert.deepEqual(await collected(graph), ['/w/entry.ts', '/w/a.ts', '/w/b.ts']);
+    assert.deepEqual(forms, [true]);
+    assert.match(graph.modules.get('/w/entry.ts')?.instrumented.code ?? '', /base/);
   });
 
   it('watches elements in every module once any module uses typed arrays', async () => {
