@@ -21,6 +21,7 @@ const cases: Record<string, [source: string, args: unknown[], as?: Case['as'], s
   'a local object named Math': ['function f(x) { const Math = { sin: (v) => v * 3 }; return Math.sin(x) * x; }', [0.6]],
   'all functions of Math': ['function f(x) { let s = 0; for (const n of ["abs","acos","acosh","asin","asinh","atan","atanh","cbrt","cos","cosh","exp","expm1","log","log10","log1p","log2","sin","sinh","sqrt","tan","tanh"]) s += Math[n](n === "acosh" ? x + 2 : x); return s + Math.pow(x, 2.5) + Math.pow(2.5, x) + Math.atan2(x, 2) + Math.hypot(x, 1, 2) + Math.min(x, 5) + Math.max(x, -5); }', [0.45]],
   'number methods and conversions': ['function f(x) { return Number(x) * +x + parseFloat(x) + x.valueOf() + new Number(x) * 2 + Object(x); }', [1.75]],
+  'asking whether a value is an object': ['function f(x) { return Object(x) === x || x === Object(x) || new Object(x) === x ? 0 : x * x + Object(x); }', [1.75]],
   'dispatch on typeof and Number.isFinite': ['function f(x) { if (typeof x !== "number" || !Number.isFinite(x) || isNaN(x) || typeof x === "object") return 0; switch (typeof x) { case "number": return x * x; } return 1; }', [1.75]],
   'valueOf and Symbol.toPrimitive of the program': ['class V { constructor(v) { this.v = v; } valueOf() { return this.v; } } const W = { make: (v) => ({ [Symbol.toPrimitive]: () => v }) }; function f(x) { return new V(x) * new V(x) + W.make(x) / 2 - -new V(x) + (new V(x) > 0 ? x : 0); }', [1.3]],
   'remainder and exponent': ['function f(x, y) { return (x % y) * x ** y + 2 ** x + x ** 2; }', [2.7, 1.1]],

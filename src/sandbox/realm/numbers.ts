@@ -14,6 +14,15 @@ function numberOf(value: unknown): unknown {
   return typeof numeric === 'bigint' ? NativeNumber(numeric) : numeric;
 }
 
+/** The Number object of a traced value; anything else as it is. */
+export function box(value: unknown): unknown {
+  const id = idOf(value);
+  if (id === 0) return value;
+  const made = new NativeNumber(state.tape.value[id]);
+  weakSet(boxes, made, value);
+  return made;
+}
+
 function installNumber(): void {
   function TracedNumber(this: unknown, value?: unknown): unknown {
     const number = arguments.length === 0 ? 0 : numberOf(value);

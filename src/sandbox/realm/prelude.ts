@@ -10,7 +10,7 @@ import { begin, decorate, initial, parameter } from './decorators';
 import { installHost } from './host';
 import { mark } from './marks';
 import { installMath } from './math';
-import { installNumbers } from './numbers';
+import { box, installNumbers } from './numbers';
 import * as operators from './operators';
 import { control } from './run';
 import { type RuntimeFields, useRuntime } from './runtime';
@@ -36,7 +36,7 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
   const made: RuntimeFields & Record<string, unknown> = {
     live: false, on: false, at: -1,
     add, sub, mul, div, rem, pow, neg, plus, inc, num: toNumeric, key: toKey,
-    lt, le, gt, ge, eq, ne, seq, sne, truth, ty, is: isTraced, own, sw, len, strip: plain,
+    lt, le, gt, ge, eq, ne, seq, sne, truth, ty, is: isTraced, own, sw, len, box, strip: plain,
     rd, st, slot, mark, source, evalText, decorate, parameter, begin, initial, refuseImport,
     jsx: (type: unknown, props: object | null, ...children: unknown[]): object => ({ type, props: { ...props, children } }),
     take: (): RealmControl | undefined => {

@@ -15,7 +15,9 @@ export function call(e: Emitter, node: Node, hint: Hint | null): string {
   if (isMathCall(node)) return mathCall(e, node, callee, hint);
   if (callee.type === 'Identifier' && !callee.$binding) {
     if (callee.name === 'eval' && node.arguments.length > 0 && node.arguments[0].type !== 'SpreadElement') return evalCall(e, node, `, eval, ${e.strict ? 1 : 0}`);
-    if (callee.name === 'Array' && !callee.$dynamic) return lengthCall(e, node);
+    if (callee.name === 'Array' && !callee.$dynamic) return wrappedArgument(e, node, 'len');
+    // Object(x) === x is how programs ask whether x is an object
+    if (callee.name === 'Object' && !callee.$dynamic) return wrappedArgument(e, node, 'box');
   }
   if (isIndirectEval(callee) && node.arguments.length > 0) return evalCall(e, node, '');
   return e.copyWith(node, (child, field) => (field === 'callee' ? calleeText(e, node.callee) : e.emit(child)), node.start, node.end);
@@ -81,15 +83,18 @@ function evalCall(e: Emitter, node: Node, rest: string): string {
   });
 }
 
-// new Array(n): a traced length is a length
-function lengthCall(e: Emitter, node: Node): string {
+// new Array(n)  →  new Array($gl.len(n)): a traced length is a length
+function wrappedArgument(e: Emitter, node: Node, method: 'len' | 'box'): string {
   if (node.arguments.length !== 1 || node.arguments[0].type === 'SpreadElement' || kindOf(node.arguments[0]) !== Kind.unknown) return e.copy(node);
-  return e.copyWith(node, (child, field) => (field === 'arguments' ? `$gl.len(${e.emit(child)})` : e.emit(child)));
+  return e.copyWith(node, (child, field) => (field === 'arguments' ? `$gl.${method}(${e.emit(child)})` : e.emit(child)));
 }
 
 export function newCall(e: Emitter, node: Node): string {
   const callee = bare(node.callee);
-  if (callee.type === 'Identifier' && callee.name === 'Array' && !callee.$binding && !callee.$dynamic) return lengthCall(e, node);
+  if (callee.type === 'Identifier' && !callee.$binding && !callee.$dynamic) {
+    if (callee.name === 'Array') return wrappedArgument(e, node, 'len');
+    if (callee.name === 'Object') return wrappedArgument(e, node, 'box');
+  }
   return e.copyWith(node, (child, field) => {
     if (field !== 'callee') return e.emit(child);
     if (callee.type === 'MemberExpression') return callee === child ? plainMember(e, callee) : `(${plainMember(e, callee)})`;
