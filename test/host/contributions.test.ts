@@ -88,7 +88,8 @@ describe('contributions', () => {
 });
 
 describe('strings of the host', () => {
-  it('are all in the bundle that translators get', async () => {
+  it('are all in the bundle that translators get', async function () {
+    this.timeout(30_000);
     // Its grammars lie beside it as files, so it cannot be bundled.
     const { getL10nJson } = createRequire(join(root, 'package.json'))('@vscode/l10n-dev') as typeof L10nDev;
     const files = readdirSync(join(root, 'src/host')).map((file) => `src/host/${file}`);
