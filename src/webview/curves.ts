@@ -41,7 +41,8 @@ export class Curves {
         'div',
         { class: 'curve-body' },
         element('div', { class: 'plot-host' }, this.plot),
-        element('div', { class: 'curve-side' }, this.legend, this.extras, this.note),
+        element('div', { class: 'curve-side' }, this.legend, this.extras),
+        this.note,
       ),
     );
     this.root.prepend(this.controls);

@@ -8,8 +8,22 @@ const common = {
 };
 
 const charts = {
-  dark: { red: '#f14c4c', blue: '#3794ff', yellow: '#cca700', orange: '#d18616', green: '#89d185', purple: '#b180d7' },
-  light: { red: '#e51400', blue: '#1a85ff', yellow: '#bf8803', orange: '#d18616', green: '#388a34', purple: '#652d90' },
+  dark: {
+    red: '#f14c4c',
+    blue: '#59a4f9',
+    yellow: '#cca700',
+    orange: 'rgba(234, 92, 0, 0.33)',
+    green: '#89d185',
+    purple: '#b180d7',
+  },
+  light: {
+    red: '#e51400',
+    blue: '#0063d3',
+    yellow: '#bf8803',
+    orange: 'rgba(234, 92, 0, 0.33)',
+    green: '#388a34',
+    purple: '#652d90',
+  },
 };
 
 export const themes: Record<ThemeName, { bodyClass: string; variables: Record<string, string> }> = {
@@ -55,10 +69,10 @@ export const themes: Record<ThemeName, { bodyClass: string; variables: Record<st
       ...chart(charts.light),
       foreground: '#3b3b3b',
       'editor-background': '#ffffff',
-      descriptionForeground: '#3b3b3bb3',
+      descriptionForeground: '#3b3b3b',
       focusBorder: '#005fb8',
       'textLink-foreground': '#005fb8',
-      errorForeground: '#c72e0f',
+      errorForeground: '#f85149',
       'terminal-ansiCyan': '#0598bc',
       'input-background': '#ffffff',
       'input-foreground': '#3b3b3b',

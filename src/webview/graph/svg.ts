@@ -295,9 +295,11 @@ export function functionWidth(label: string): number {
 export function constantTexts(item: Item): { text: string; above: boolean }[] {
   const made = item.function!;
   if (made.rolled) return [];
+  // x² says its exponent itself.
+  const said = made.op === 'pow' && /[⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(made.label);
   const found = made.operands
     .map((operand, place) => ({ operand, place }))
-    .filter(({ operand }) => operand.variable === null);
+    .filter(({ operand, place }) => operand.variable === null && !(said && place === 1));
   if (found.length > 2)
     return [{ text: found.map(({ operand }) => formatWithin(operand.value, 6)).join(', '), above: false }];
   return found.map(({ operand, place }) => ({ text: formatWithin(operand.value, 8), above: place === 0 }));
