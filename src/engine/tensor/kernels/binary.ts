@@ -16,20 +16,56 @@ export type Run = (
 ) => void;
 
 const add: Run = (a, i, stepA, b, j, stepB, out, o, n) => {
-  if (stepA === 1 && stepB === 1) for (let k = 0; k < n; k++) out[o + k] = a[i + k] + b[j + k];
-  else if (stepA === 1) for (let k = 0, y = b[j]; k < n; k++) out[o + k] = a[i + k] + y;
+  if (stepA === 1 && stepB === 1) {
+    let k = 0;
+    for (; k + 3 < n; k += 4) {
+      const p = a[i + k] + b[j + k];
+      const q = a[i + k + 1] + b[j + k + 1];
+      const r = a[i + k + 2] + b[j + k + 2];
+      const s = a[i + k + 3] + b[j + k + 3];
+      out[o + k] = p;
+      out[o + k + 1] = q;
+      out[o + k + 2] = r;
+      out[o + k + 3] = s;
+    }
+    for (; k < n; k++) out[o + k] = a[i + k] + b[j + k];
+  } else if (stepA === 1) for (let k = 0, y = b[j]; k < n; k++) out[o + k] = a[i + k] + y;
   else for (let k = 0, x = a[i]; k < n; k++) out[o + k] = x + b[j + k * stepB];
 };
 
 const sub: Run = (a, i, stepA, b, j, stepB, out, o, n) => {
-  if (stepA === 1 && stepB === 1) for (let k = 0; k < n; k++) out[o + k] = a[i + k] - b[j + k];
-  else if (stepA === 1) for (let k = 0, y = b[j]; k < n; k++) out[o + k] = a[i + k] - y;
+  if (stepA === 1 && stepB === 1) {
+    let k = 0;
+    for (; k + 3 < n; k += 4) {
+      const p = a[i + k] - b[j + k];
+      const q = a[i + k + 1] - b[j + k + 1];
+      const r = a[i + k + 2] - b[j + k + 2];
+      const s = a[i + k + 3] - b[j + k + 3];
+      out[o + k] = p;
+      out[o + k + 1] = q;
+      out[o + k + 2] = r;
+      out[o + k + 3] = s;
+    }
+    for (; k < n; k++) out[o + k] = a[i + k] - b[j + k];
+  } else if (stepA === 1) for (let k = 0, y = b[j]; k < n; k++) out[o + k] = a[i + k] - y;
   else for (let k = 0, x = a[i]; k < n; k++) out[o + k] = x - b[j + k * stepB];
 };
 
 const mul: Run = (a, i, stepA, b, j, stepB, out, o, n) => {
-  if (stepA === 1 && stepB === 1) for (let k = 0; k < n; k++) out[o + k] = a[i + k] * b[j + k];
-  else if (stepA === 1) for (let k = 0, y = b[j]; k < n; k++) out[o + k] = a[i + k] * y;
+  if (stepA === 1 && stepB === 1) {
+    let k = 0;
+    for (; k + 3 < n; k += 4) {
+      const p = a[i + k] * b[j + k];
+      const q = a[i + k + 1] * b[j + k + 1];
+      const r = a[i + k + 2] * b[j + k + 2];
+      const s = a[i + k + 3] * b[j + k + 3];
+      out[o + k] = p;
+      out[o + k + 1] = q;
+      out[o + k + 2] = r;
+      out[o + k + 3] = s;
+    }
+    for (; k < n; k++) out[o + k] = a[i + k] * b[j + k];
+  } else if (stepA === 1) for (let k = 0, y = b[j]; k < n; k++) out[o + k] = a[i + k] * y;
   else for (let k = 0, x = a[i]; k < n; k++) out[o + k] = x * b[j + k * stepB];
 };
 

@@ -25,8 +25,20 @@ type UnaryPartial = (
 export const unaryPartials: { readonly [N in PrimitiveName]?: UnaryPartial } = {
   // 2x
   square: (g, stride, x, _y, out, from, to) => {
-    if (stride === 1) for (let i = from; i < to; i++) out[i] = g[i] * (2 * x[i]);
-    else for (let i = from, c = g[0]; i < to; i++) out[i] = c * (2 * x[i]);
+    let i = from;
+    if (stride === 1) {
+      for (; i + 3 < to; i += 4) {
+        const p = g[i] * (2 * x[i]);
+        const q = g[i + 1] * (2 * x[i + 1]);
+        const r = g[i + 2] * (2 * x[i + 2]);
+        const s = g[i + 3] * (2 * x[i + 3]);
+        out[i] = p;
+        out[i + 1] = q;
+        out[i + 2] = r;
+        out[i + 3] = s;
+      }
+    }
+    for (; i < to; i++) out[i] = g[i * stride] * (2 * x[i]);
   },
   // 1 − y²
   tanh: (g, stride, _x, y, out, from, to) => {
@@ -77,7 +89,20 @@ export const negStep: Step = (g, stride, out, from, to) => {
 /** Times a factor that is one number (stride 0) or has an entry for each place. */
 export function mulStep(factor: Float64Array, own: 0 | 1): Step {
   return (g, stride, out, from, to) => {
-    if (own === 1) for (let i = from; i < to; i++) out[i] = g[i * stride] * factor[i];
+    let i = from;
+    if (own === 1 && stride === 1) {
+      for (; i + 3 < to; i += 4) {
+        const p = g[i] * factor[i];
+        const q = g[i + 1] * factor[i + 1];
+        const r = g[i + 2] * factor[i + 2];
+        const s = g[i + 3] * factor[i + 3];
+        out[i] = p;
+        out[i + 1] = q;
+        out[i + 2] = r;
+        out[i + 3] = s;
+      }
+    }
+    if (own === 1) for (; i < to; i++) out[i] = g[i * stride] * factor[i];
     else for (let i = from, c = factor[0]; i < to; i++) out[i] = g[i * stride] * c;
   };
 }
