@@ -1,5 +1,5 @@
 /** @file From a request to what will run: the target's plan, its inputs, the entry module, the run plans. */
-import type { PreparedRequest } from '../protocol/border';
+import type { ImportQuery, PreparedRequest } from '../protocol/border';
 import { failure } from '../protocol/codes';
 import type { GradValue, InputRecord, InputValue } from '../protocol/evaluation';
 import type { Span } from '../snippet/contract';
@@ -18,6 +18,8 @@ import type { RunInput, RunPlan } from './realm-control';
 
 /** Seed of `Math.random` where the request has none. */
 const defaultSeed = 20_241_113;
+
+type TypeTexts = Map<string, { fileName: string; source: string }>;
 
 export class Preparation {
   plan!: TargetPlan;
@@ -44,10 +46,16 @@ export class Preparation {
   private async planned(): Promise<TargetPlan> {
     const { source, fileName } = this.request;
     const model = readSource(source, fileName);
-    const plan = this.planWith(model);
-    if (plan.typeImports.length === 0) return plan;
-    const importedTypes = await this.typesOf(plan.typeImports);
-    return importedTypes.size === 0 ? plan : this.planWith(readSource(source, fileName, { importedTypes }));
+    let plan = this.planWith(model);
+    const importedTypes: TypeTexts = new Map();
+    // each round knows the modules that the one before asked for
+    for (let round = 0; round < 5 && plan.typeImports.length > 0; round++) {
+      const before = importedTypes.size;
+      await this.addTypes(plan.typeImports, importedTypes);
+      if (importedTypes.size === before) break;
+      plan = this.planWith(readSource(source, fileName, { importedTypes }));
+    }
+    return plan;
   }
 
   private planWith(model: SourceModel): TargetPlan {
@@ -56,18 +64,22 @@ export class Preparation {
     return planTarget(source, fileName, where, { model });
   }
 
-  /** Texts of modules that types are imported from; what cannot be had is left out. */
-  private async typesOf(specifiers: string[]): Promise<Map<string, { fileName: string; source: string }>> {
-    const found = new Map<string, { fileName: string; source: string }>();
-    const importer = this.request.fileName;
-    const layer = await this.resolve(specifiers.map((specifier) => ({ specifier, importer, kind: 'type' })));
+  /** Texts of modules that types are imported from, by the specifiers that lead there; what cannot be had is left out. */
+  private async addTypes(paths: string[], found: TypeTexts): Promise<void> {
+    const queries = paths.flatMap((path): (ImportQuery & { path: string })[] => {
+      const steps = path.split('\n');
+      const specifier = steps.pop()!;
+      const importer = steps.length === 0 ? this.request.fileName : found.get(steps.join('\n'))?.fileName;
+      return importer === undefined || found.has(path) ? [] : [{ path, specifier, importer, kind: 'type' }];
+    });
+    if (queries.length === 0) return;
+    const layer = await this.resolve(queries.map(({ specifier, importer, kind }) => ({ specifier, importer, kind })));
     for (const [k, to] of layer.imports.entries()) {
       if (to.to !== 'module') continue;
       const module = layer.modules.find(({ id }) => id === to.id);
       const text = module && (module.text ?? this.cache.textOf(module));
-      if (module && text) found.set(specifiers[k], { fileName: module.id, source: text });
+      if (module && text) found.set(queries[k].path, { fileName: module.id, source: text });
     }
-    return found;
   }
 
   private withRespectTo(given: string[] | undefined, remembered: string[] | undefined): Set<ChosenInput> {
@@ -132,7 +144,7 @@ export class Preparation {
   }
 
   private runInput(input: ChosenInput, value: unknown): RunInput {
-    const { planned, as, spread } = input;
+    const { planned, as, spread, shape } = input;
     return {
       name: planned.field ?? planned.name,
       value,
@@ -140,6 +152,7 @@ export class Preparation {
       site: this.siteAt(planned.range),
       ...(as ? { as } : {}),
       ...(spread ? { spread } : {}),
+      ...(shape ? { shape } : {}),
     };
   }
 

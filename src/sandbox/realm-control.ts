@@ -55,6 +55,31 @@ export interface RunInput {
   as?: 'identity' | 'undefined' | 'bigint' | TypedArrayName;
   /** A rest parameter: the entries of `value` are passed as separate arguments. */
   spread?: boolean;
+  /** What parts of `value` are more than plain data. */
+  shape?: InputShape;
+}
+
+/** How a piece of plain data becomes an instance, a collection or a typed array; or a function that data cannot be. */
+export interface InputShape {
+  as?: 'identity' | 'Map' | 'Set' | 'Date' | 'bigint' | TypedArrayName;
+  /** Keys of the Map are numbers. */
+  numericKeys?: boolean;
+  instance?: ClassInstance;
+  fields?: Record<string, InputShape>;
+  /** For every entry of a list, Map or Set. */
+  each?: InputShape;
+}
+
+export interface ClassInstance {
+  /** Specifiers that lead from the file to the module of the class; none: it is one of `Lift.classes`. */
+  from: string[];
+  /** Its name there. */
+  name: string;
+  /**
+   * Fields of the value that are the constructor's arguments, in order (`'...xs'`: its entries are); what else the
+   * value has is assigned afterwards. null: no constructor runs, an object with the class's prototype gets the fields.
+   */
+  construct: string[] | null;
 }
 
 export type TypedArrayName =

@@ -26,6 +26,8 @@ export interface Lift {
     | { kind: 'name'; name: string }
     /** `return <the default export>`. */
     | { kind: 'default' };
+  /** Classes of the module's top level that inputs are instances of: handed out with the target, by name. */
+  classes?: string[];
 }
 
 export interface InstrumentOptions {

@@ -25,6 +25,8 @@ interface Instance {
   module: { exports: unknown; id: string; filename: string; loaded: boolean; children: unknown[]; paths: unknown[]; require?: unknown } | null;
   pending: Promise<void> | null;
   target: unknown;
+  /** Classes of the entry that inputs are instances of. */
+  classes: (() => Record<string, unknown>) | null;
   require: ((specifier: unknown) => unknown) | null;
 }
 
@@ -62,6 +64,14 @@ export class Registry {
     return this.instance(id).target;
   }
 
+  /** A class by name: one that came with the target, or an export of the module that the specifiers lead to. */
+  named(entry: string, from: readonly string[], name: string): unknown {
+    let one = this.instance(entry);
+    if (from.length === 0) return one.classes?.()[name];
+    for (const specifier of from) one = this.resolve(specifier, one);
+    return this.load(one.definition.id) ? undefined : one.namespace[name];
+  }
+
   private instance(id: string): Instance {
     let made = this.instances.get(id);
     if (!made) {
@@ -69,7 +79,7 @@ export class Registry {
       if (!definition) throw new UnresolvedModule(id, '');
       made = {
         definition, stage: 'new', error: undefined, namespace: Object.create(null) as Record<string, unknown>, body: null, sources: [], star: [],
-        exports: undefined, module: null, pending: null, target: undefined, require: null,
+        exports: undefined, module: null, pending: null, target: undefined, classes: null, require: null,
       };
       this.instances.set(id, made);
     }
@@ -132,8 +142,9 @@ export class Registry {
       named(f: object): void {
         defineProperty(f, 'name', { value: 'default', configurable: true });
       },
-      target(f: unknown): void {
+      target(f: unknown, classes: Instance['classes'] = null): void {
         one.target = f;
+        one.classes = classes;
       },
       require: (specifier: unknown): unknown => registry.require(specifier, one),
       assign(value: unknown): void {

@@ -7,7 +7,7 @@ import { buildInput } from './inputs';
 import { isTraced } from './operators';
 import { refuseImports } from './text';
 import { marks } from './marks';
-import { type ModuleKind, Registry } from './modules';
+import { type ModuleKind, Registry, UnresolvedModule } from './modules';
 import { flatten, typeName } from './outputs';
 import { NativePromise, promiseThen } from './intrinsics';
 import { runtime } from './runtime';
@@ -74,7 +74,7 @@ class Run implements RealmControl {
 
   private call(plan: RunPlan, run: number): void {
     const build = (input: RunInput): unknown => {
-      const { value, ids } = buildInput(input, state.tracing);
+      const { value, ids } = buildInput(input, state.tracing, (from, name) => this.classNamed(plan.entry, from, name));
       this.inputIds[this.inputIds.length] = ids;
       return value;
     };
@@ -90,6 +90,16 @@ class Run implements RealmControl {
       return;
     }
     finish(this.invoke(plan, lifted, build));
+  }
+
+  /** null where there is none after all: the value stays plain data. An import that is only met here is fetched first. */
+  private classNamed(entry: string, from: readonly string[], name: string): unknown {
+    try {
+      return this.registry.named(entry, from, name) ?? null;
+    } catch (error) {
+      if (error instanceof UnresolvedModule) throw error;
+      return null;
+    }
   }
 
   private invoke(plan: RunPlan, lifted: unknown, build: (input: RunInput) => unknown): unknown {

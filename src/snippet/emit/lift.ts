@@ -26,8 +26,23 @@ export function liftedNode(program: Node, lift: Lift): Lifted {
     end = body.span.end;
   } else if (body.kind === 'name') result = nameNode(body.name);
   const params = lift.params.map((name) => declarationOf(program, name, result ?? statements[0] ?? null));
-  const inside: Node = { type: 'BlockStatement', start: -1, end: -1, directives: [], body: result ? [...statements, returned(result)] : statements };
-  const node: Node = { type: 'FunctionExpression', start: end, end, id: null, params, body: inside, async: lift.async === true, generator: false };
+  const inside: Node = {
+    type: 'BlockStatement',
+    start: -1,
+    end: -1,
+    directives: [],
+    body: result ? [...statements, returned(result)] : statements,
+  };
+  const node: Node = {
+    type: 'FunctionExpression',
+    start: end,
+    end,
+    id: null,
+    params,
+    body: inside,
+    async: lift.async === true,
+    generator: false,
+  };
   return { node, statements, result, lift };
 }
 
@@ -55,7 +70,12 @@ function nodeAt(root: Node, span: Span, expression: boolean): Node | null {
   let found: Node | null = null;
   const visit = (node: Node): void => {
     if (found || node.end <= span.start || node.start >= span.end) return;
-    if (node.start >= span.start && node.end <= span.end && (expression ? !isStatement(node.type) : isStatement(node.type) || isDeclaration(node.type)) && node.type !== 'Program') {
+    if (
+      node.start >= span.start &&
+      node.end <= span.end &&
+      (expression ? !isStatement(node.type) : isStatement(node.type) || isDeclaration(node.type)) &&
+      node.type !== 'Program'
+    ) {
       found = node;
       return;
     }
@@ -80,7 +100,14 @@ function declarationOf(program: Node, name: string, target: Node | null): Node {
   const limit = target && target.start >= 0 ? target.end : Number.POSITIVE_INFINITY;
   const visit = (node: Node): void => {
     if (node.start >= limit) return;
-    const patterns: Node[] = node.type === 'VariableDeclarator' ? [node.id] : node.body && node.params ? (node.params as Node[]) : node.type === 'CatchClause' && node.param ? [node.param] : [];
+    const patterns: Node[] =
+      node.type === 'VariableDeclarator'
+        ? [node.id]
+        : node.body && node.params
+          ? (node.params as Node[])
+          : node.type === 'CatchClause' && node.param
+            ? [node.param]
+            : [];
     for (const pattern of patterns) {
       eachTarget(pattern, (one) => {
         if (one.type === 'Identifier' && one.name === name) best = one;
@@ -97,8 +124,12 @@ function declarationOf(program: Node, name: string, target: Node | null): Node {
 export function liftText(e: Emitter, lifted: Lifted, self: string, defaultText: string): string {
   const { lift, node } = lifted;
   for (const parameter of node.params as Node[]) {
-    const place = parameter.start >= 0 ? parameter : firstReference(parameter) ?? { start: 0, end: 0 };
-    e.sites.value({ start: place.start, end: place.end }, { name: parameter.name, binding: parameter.$binding ?? null }, 'input');
+    const place = parameter.start >= 0 ? parameter : (firstReference(parameter) ?? { start: 0, end: 0 });
+    e.sites.value(
+      { start: place.start, end: place.end },
+      { name: parameter.name, binding: parameter.$binding ?? null },
+      'input',
+    );
   }
   const async = lift.async || containsAwait(node.body) ? 'async ' : '';
   const { strict, completion } = e;
@@ -112,14 +143,17 @@ export function liftText(e: Emitter, lifted: Lifted, self: string, defaultText: 
   });
   e.strict = strict;
   e.completion = completion;
-  return `\n;${self}.target(${async}function (${lift.params.join(', ')}) {${inside}});`;
+  const classes = lift.classes?.length ? `, () => ({ ${lift.classes.join(', ')} })` : '';
+  return `\n;${self}.target(${async}function (${lift.params.join(', ')}) {${inside}}${classes});`;
 }
 
 function resultText(e: Emitter, node: Node): string {
   const at = bare(node);
   if (at.type === 'ObjectMethod') {
     const key = at.computed ? `[${e.emit(at.key)}]` : `[${JSON.stringify(at.key.name ?? String(at.key.value))}]`;
-    return at.kind === 'method' ? `({ ${e.emit(at)} })${key}` : `Object.getOwnPropertyDescriptor({ ${e.emit(at)} }, ${key.slice(1, -1)}).${at.kind as string}`;
+    return at.kind === 'method'
+      ? `({ ${e.emit(at)} })${key}`
+      : `Object.getOwnPropertyDescriptor({ ${e.emit(at)} }, ${key.slice(1, -1)}).${at.kind as string}`;
   }
   return e.emit(node);
 }

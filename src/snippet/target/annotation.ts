@@ -1,6 +1,7 @@
 /** @file TypeScript's annotations → `InputType`: interfaces, aliases, generics, tuples, enums, classes, utility types. */
 import type * as t from '@babel/types';
 import { type InputField, type InputType, isTypedArrayName, mergeTypes, number, unknown } from './inputType';
+import { instanceType, subclassOf } from './instances';
 import { keyName, type Node } from './syntax';
 
 /** Where names of types are looked up. */
@@ -13,13 +14,19 @@ export interface TypeContext {
   module(specifier: string): TypeContext | null;
   /** Local name of a module's export: `export { A as B }`. */
   exportedAs(name: string): string;
-  /** Specifiers whose types were asked for and not given. */
+  /** `export * from …`. */
+  stars: string[];
+  /** Specifiers from the file itself to this context's module. */
+  path: string[];
+  /** Where a class is to be had at run time; null where it is local to a function or not exported. */
+  placeOf(node: Node): { from: string[]; name: string } | null;
+  /** Paths of specifiers whose types were asked for and not given; one step per line. */
   wanted: Set<string>;
   /** Declarations being read: a type inside itself is unknown. */
   busy: Set<Node>;
 }
 
-type Generics = Map<string, InputType>;
+export type Generics = Map<string, InputType>;
 const none: Generics = new Map();
 const deepest = 12;
 
@@ -90,8 +97,8 @@ export function typeOf(type: t.TSType, context: TypeContext, generics: Generics 
   }
 }
 
-function parametersOf(type: t.TSFunctionType | t.TSConstructorType): readonly unknown[] {
-  const node = type as { parameters?: unknown[]; params?: unknown[] };
+function parametersOf(type: t.TSFunctionType | t.TSConstructorType | t.TSMethodSignature): readonly unknown[] {
+  const node = type as unknown as { parameters?: unknown[]; params?: unknown[] };
   return node.parameters ?? node.params ?? [];
 }
 
@@ -184,7 +191,8 @@ function members(list: t.TSTypeElement[], context: TypeContext, generics: Generi
       case 'TSMethodSignature': {
         const name = keyName(member);
         if (name === null) break;
-        const type: InputType = member.kind === 'get' ? number : { kind: 'function' };
+        const type: InputType =
+          member.kind === 'get' ? number : { kind: 'function', parameters: parametersOf(member).length };
         fields.push({ name, type, optional: member.optional === true });
         break;
       }
@@ -207,22 +215,28 @@ function reference(
   generics: Generics,
   depth: number,
 ): InputType {
+  const given = (): InputType[] => typeArgs.map((argument) => typeOf(argument, context, generics, depth + 1));
   if (name.type !== 'Identifier') {
-    // An enum's member (`Kind.A`) or a namespace's type.
+    // An enum's member (`Kind.A`), a namespace's type, or one of `import * as`.
     const last = name.type === 'TSQualifiedName' ? name.right.name : '';
+    if (name.type === 'TSQualifiedName' && name.left.type === 'Identifier') {
+      const from = context.imported.get(name.left.name);
+      if (from?.name === '*') return imported({ specifier: from.specifier, name: last }, given(), context, depth);
+    }
     return context.types.has(last) ? named(last, [], context, depth) : unknown;
   }
   const bound = generics.get(name.name);
   if (bound) return bound;
-  const given = typeArgs.map((argument) => typeOf(argument, context, generics, depth + 1));
-  return wellKnown(name.name, given) ?? named(name.name, given, context, depth);
+  return wellKnown(name.name, given()) ?? named(name.name, given(), context, depth);
 }
 
 function wellKnown(name: string, given: InputType[]): InputType | null {
   const [first = unknown, second = unknown] = given;
   if (isTypedArrayName(name)) return { kind: 'typedArray', name };
   const chosen = (keep: (key: string) => boolean): InputType =>
-    first.kind === 'object' ? { ...first, fields: first.fields.filter((field) => keep(field.name)) } : first;
+    first.kind === 'object'
+      ? { ...first, instance: undefined, fields: first.fields.filter((field) => keep(field.name)) }
+      : first;
   const keys = new Set(
     (second.kind === 'union' ? second.members : [second]).map((one) =>
       one.kind === 'literal' ? String(one.value) : '',
@@ -234,6 +248,18 @@ function wellKnown(name: string, given: InputType[]): InputType | null {
     case 'ArrayLike':
     case 'Iterable':
       return { kind: 'array', of: first };
+    case 'Map':
+    case 'ReadonlyMap':
+      return {
+        kind: 'map',
+        of: second,
+        ...(first.kind === 'number' ? { numericKeys: true } : {}),
+      };
+    case 'Set':
+    case 'ReadonlySet':
+      return { kind: 'set', of: first };
+    case 'Date':
+      return { kind: 'date' };
     case 'Number':
       return number;
     case 'String':
@@ -269,7 +295,7 @@ function wellKnown(name: string, given: InputType[]): InputType | null {
   }
 }
 
-function named(name: string, given: InputType[], context: TypeContext, depth: number): InputType {
+export function named(name: string, given: InputType[], context: TypeContext, depth: number): InputType {
   if (depth > deepest) return unknown;
   const nodes = context.types.get(name);
   if (nodes) {
@@ -285,13 +311,34 @@ function named(name: string, given: InputType[], context: TypeContext, depth: nu
   const defined = context.defined.get(name);
   if (defined) return defined();
   const from = context.imported.get(name);
-  if (!from) return unknown;
-  const other = context.module(from.specifier);
+  if (from) return imported(from, given, context, depth);
+  for (const specifier of context.stars) {
+    const type = imported({ specifier, name }, given, context, depth);
+    if (type.kind !== 'unknown') return type;
+  }
+  return unknown;
+}
+
+export const typeNamed = (name: string, context: TypeContext, depth: number): InputType =>
+  named(name, [], context, depth);
+
+/** A type of another module; a class of it is to be had there by the name of its export. */
+function imported(
+  { specifier, name }: { specifier: string; name: string },
+  given: InputType[],
+  context: TypeContext,
+  depth: number,
+): InputType {
+  const other = context.module(specifier);
   if (!other) {
-    context.wanted.add(from.specifier);
+    context.wanted.add([...context.path, specifier].join('\n'));
     return unknown;
   }
-  return named(other.exportedAs(from.name), given, other, depth + 1);
+  const type = named(other.exportedAs(name), given, other, depth + 1);
+  if (type.kind !== 'object' || !type.instance) return type;
+  // Of an interface's subclass the export is another one.
+  const own = other.types.get(other.exportedAs(name))?.some((node) => node.type === 'TSInterfaceDeclaration');
+  return own ? type : { ...type, instance: { ...type.instance, from: [...context.path, specifier], name } };
 }
 
 /** Type parameters of a declaration, bound to the arguments given, else to default or constraint. */
@@ -322,13 +369,16 @@ function declared(node: Node, given: InputType[], context: TypeContext, depth: n
       const bases = (node.extends ?? []).map((base) =>
         typeOf(base as unknown as t.TSType, context, generics, depth + 1),
       );
-      return [...bases, own].reduce(mergeTypes);
+      const whole = [...bases, own].reduce(mergeTypes);
+      const behaves = whole.kind === 'object' && whole.fields.some((field) => field.type.kind === 'function');
+      const made = behaves ? subclassOf(node, context) : null;
+      return made ? instanceType(made, [], context, depth) : whole;
     }
     case 'TSEnumDeclaration':
       return enumeration(node);
     case 'ClassDeclaration':
     case 'ClassExpression':
-      return instance(node, given, context, depth);
+      return instanceType(node, given, context, depth);
     default:
       return unknown;
   }
@@ -346,32 +396,4 @@ function enumeration(node: t.TSEnumDeclaration): InputType {
     }
   }
   return union(members);
-}
-
-function instance(
-  node: t.ClassDeclaration | t.ClassExpression,
-  given: InputType[],
-  context: TypeContext,
-  depth: number,
-): InputType {
-  const generics = bindGenerics(node, given, context, depth);
-  const fields: InputField[] = [];
-  const add = (name: string | null, pattern: { typeAnnotation?: Node | null }, optional: boolean): void => {
-    if (name !== null && !name.startsWith('#'))
-      fields.push({ name, type: annotated(pattern, context, generics), optional });
-  };
-  for (const member of node.body.body) {
-    if (member.type === 'ClassProperty' && !member.static) add(keyName(member), member, member.optional === true);
-    if (member.type === 'ClassMethod' && member.kind === 'constructor') {
-      for (const parameter of member.params) {
-        if (parameter.type !== 'TSParameterProperty') continue;
-        const id = parameter.parameter.type === 'AssignmentPattern' ? parameter.parameter.left : parameter.parameter;
-        if (id.type === 'Identifier') add(id.name, id, false);
-      }
-    }
-  }
-  const own: InputType = { kind: 'object', fields, open: true };
-  return node.superClass?.type === 'Identifier'
-    ? mergeTypes(named(node.superClass.name, [], context, depth), own)
-    : own;
 }

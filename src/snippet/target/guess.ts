@@ -3,6 +3,8 @@ import type { InputValue } from '../../protocol/evaluation';
 import { holdsNumbers, type InputType } from './inputType';
 
 const usualLength = 3;
+/** The year 2000. */
+const usualTime = 946_684_800_000;
 
 /** The i-th guessed number: 0.5, 0.75, 1.25, 1.5, 1.75, 2.25, …: quarters without the whole numbers. */
 export function guessedNumber(i: number): number {
@@ -40,6 +42,14 @@ export class Guesser {
         return this.array(type, depth);
       case 'typedArray':
         return this.numbers(Math.max(type.length ?? 0, this.length ?? usualLength), type.name);
+      case 'map':
+        return Object.fromEntries(
+          (type.numericKeys ? ['0', '1', '2'] : ['a', 'b', 'c']).map((key) => [key, this.value(type.of, depth + 1)]),
+        );
+      case 'set':
+        return Array.from({ length: usualLength }, () => this.value(type.of, depth + 1));
+      case 'date':
+        return usualTime;
       case 'tuple':
         return type.of.map((one) => this.value(one, depth + 1));
       case 'object':
@@ -81,6 +91,10 @@ export class Guesser {
     const out: { [field: string]: InputValue } = {};
     if (depth > 4) return out;
     for (const field of type.fields) {
+      if (field.initial !== undefined) {
+        out[field.name] = field.initial;
+        continue;
+      }
       if (field.optional && !holdsNumbers(field.type)) continue;
       if (field.type.kind !== 'function') out[field.name] = this.value(field.type, depth + 1);
     }

@@ -1,4 +1,5 @@
 /** @file What an input can be: the types that a value is guessed from and checked against. */
+import type { InputValue } from '../../protocol/evaluation';
 
 export type InputType =
   | {
@@ -15,7 +16,21 @@ export type InputType =
   /** `length`: how many elements the body reads by constant index, where it says so. */
   | { kind: 'array'; of: InputType; length?: number }
   | { kind: 'tuple'; of: InputType[]; rest?: InputType }
-  | { kind: 'object'; fields: InputField[] /** Any further field has this type. */; index?: InputType; open?: boolean }
+  | {
+      kind: 'object';
+      fields: InputField[];
+      /** Any further field has this type. */
+      index?: InputType;
+      open?: boolean;
+      /** Its class, where it has to be a real one: how the realm makes it (`RunInput.shape`). */
+      instance?: InstanceOf;
+    }
+  /** Given as an object by key. */
+  | { kind: 'map'; of: InputType; numericKeys?: boolean }
+  /** Given as a list. */
+  | { kind: 'set'; of: InputType }
+  /** Given in milliseconds. */
+  | { kind: 'date' }
   | { kind: 'typedArray'; name: TypedArrayName; length?: number }
   | { kind: 'function'; parameters?: number }
   | { kind: 'union'; members: InputType[] }
@@ -25,6 +40,17 @@ export interface InputField {
   name: string;
   type: InputType;
   optional: boolean;
+  /** What the class itself gives it. */
+  initial?: InputValue;
+}
+
+/** A class, and how one of its instances is made from fields. */
+export interface InstanceOf {
+  /** Specifiers that lead from the file to the module of the class; none: the file itself. */
+  from: string[];
+  name: string;
+  /** Fields that are the constructor's arguments, in order; null: it is not run. */
+  construct: string[] | null;
 }
 
 export const typedArrayNames = [
@@ -54,6 +80,8 @@ export function holdsNumbers(type: InputType): boolean {
     case 'unknown':
       return true;
     case 'array':
+    case 'map':
+    case 'set':
       return holdsNumbers(type.of);
     case 'tuple':
       return type.of.some(holdsNumbers) || (type.rest !== undefined && holdsNumbers(type.rest));
@@ -90,6 +118,12 @@ export function describeType(type: InputType): string {
       return `an array of ${type.of.length}${type.rest ? ' or more' : ''}`;
     case 'typedArray':
       return `an array of numbers (${type.name})`;
+    case 'map':
+      return `an object by key (for a Map), of which each is ${describeType(type.of)}`;
+    case 'set':
+      return `an array (for a Set), of which each is ${describeType(type.of)}`;
+    case 'date':
+      return 'a number of milliseconds (for a Date)';
     case 'object':
       return type.fields.length ? `an object with ${type.fields.map((field) => field.name).join(', ')}` : 'an object';
     case 'union':
@@ -115,7 +149,8 @@ export function mergeTypes(a: InputType, b: InputType): InputType {
       if (known) known.type = mergeTypes(known.type, field.type);
       else fields.push({ ...field });
     }
-    return { ...a, fields };
+    const instance = a.instance ?? b.instance;
+    return { ...a, fields, ...(instance ? { instance } : {}) };
   }
   const rank = (type: InputType): number =>
     [
@@ -129,6 +164,9 @@ export function mergeTypes(a: InputType, b: InputType): InputType {
       'object',
       'array',
       'typedArray',
+      'date',
+      'set',
+      'map',
     ].indexOf(type.kind);
   return rank(b) > rank(a) ? b : a;
 }

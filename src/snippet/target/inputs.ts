@@ -3,6 +3,7 @@ import { failure } from '../../protocol/codes';
 import type { InputOrigin, InputValue } from '../../protocol/evaluation';
 import { Guesser } from './guess';
 import { describeType, holdsNumbers, type InputType, type TypedArrayName } from './inputType';
+import { type Shape, shapeOf } from './shape';
 import { inputsOf, type PlannedInput, type TargetPlan } from './targetPlan';
 
 /** How a value becomes an argument, where it is not passed as it is; as in the run plan. */
@@ -15,6 +16,8 @@ export interface ChosenInput {
   /** How the value becomes the argument: `RunInput.as` and `.spread`. */
   as?: PassedAs;
   spread?: boolean;
+  /** What parts of the value are more than plain data: `RunInput.shape`. */
+  shape?: Shape;
   /** Has numbers that can be differentiated. */
   numeric: boolean;
 }
@@ -140,13 +143,15 @@ function asChosen(planned: PlannedInput, value: InputValue, origin: InputOrigin)
         : type.kind === 'bigint' && typeof value === 'number'
           ? 'bigint'
           : undefined;
+  const shape = as ? null : shapeOf(type, value, mismatch);
   return {
     planned,
     value,
     origin,
     ...(as ? { as } : {}),
     ...(rest && Array.isArray(value) ? { spread: true } : {}),
-    numeric: as !== 'bigint' && hasNumber(value),
+    ...(shape ? { shape } : {}),
+    numeric: as !== 'bigint' && shape?.as !== 'Date' && hasNumber(value),
   };
 }
 
@@ -186,6 +191,7 @@ export function mismatch(type: InputType, value: InputValue, optional = false): 
     case 'undefined':
       return null;
     case 'number':
+    case 'date':
     case 'bigint':
       return typeof value === 'number' ? null : wrong;
     case 'boolean':
@@ -201,6 +207,11 @@ export function mismatch(type: InputType, value: InputValue, optional = false): 
       const of: InputType = type.kind === 'array' ? type.of : { kind: 'number' };
       return inside(value.map((one, i) => [`entry ${i}`, mismatch(of, one)]));
     }
+    case 'set':
+      return Array.isArray(value) ? inside(value.map((one, i) => [`entry ${i}`, mismatch(type.of, one)])) : wrong;
+    case 'map':
+      if (typeof value !== 'object' || Array.isArray(value)) return wrong;
+      return inside(Object.entries(value).map(([key, one]) => [key, mismatch(type.of, one)]));
     case 'tuple': {
       if (!Array.isArray(value)) return wrong;
       const fits = type.rest ? value.length >= type.of.length : value.length === type.of.length;

@@ -22,7 +22,7 @@ export interface SourceModel {
 export interface ModelOptions {
   /** A tree of this very text, so that it is not parsed twice. */
   ast?: t.File;
-  /** Text of modules that types are imported from, by specifier. */
+  /** Text of modules that types are imported from, by specifier; by the specifiers that lead there, one per line. */
   importedTypes?: ReadonlyMap<string, { fileName: string; source: string }>;
 }
 
@@ -32,7 +32,7 @@ export function readSource(source: string, fileName: string, options: ModelOptio
   const names = analyseScopes(file.program);
   const scopes = { ...names, effects: effectsOf(names), constants: new Map() };
   const comments = file.comments ?? [];
-  const context = typeContext(file.program, scopes, comments, options.importedTypes ?? new Map(), 0);
+  const context = typeContext(file.program, scopes, comments, options.importedTypes ?? new Map(), [], new Set());
   return { source, fileName, program: file.program, comments, scopes, context };
 }
 
@@ -41,10 +41,12 @@ function typeContext(
   scopes: Scopes,
   comments: readonly t.Comment[],
   texts: NonNullable<ModelOptions['importedTypes']>,
-  depth: number,
+  path: string[],
+  wanted: Set<string>,
 ): TypeContext {
   const modules = new Map<string, TypeContext | null>();
   const exported = new Map<string, string>();
+  const exportedHere = new Set<string>();
   for (const statement of program.body) {
     if (statement.type === 'ExportNamedDeclaration') {
       for (const specifier of statement.specifiers) {
@@ -57,6 +59,9 @@ function typeContext(
       }
     }
     const declaration = unexported(statement);
+    if (statement.type === 'ExportNamedDeclaration' && 'id' in declaration && declaration.id?.type === 'Identifier') {
+      exportedHere.add(declaration.id.name);
+    }
     if (statement.type === 'ExportDefaultDeclaration' && 'id' in declaration && declaration.id?.type === 'Identifier') {
       exported.set('default', declaration.id.name);
     }
@@ -65,7 +70,16 @@ function typeContext(
     types: scopes.types,
     defined: new Map(),
     imported: scopes.imported,
-    wanted: new Set(),
+    stars: program.body.flatMap((one) => (one.type === 'ExportAllDeclaration' ? [one.source.value] : [])),
+    path,
+    placeOf: (node) => {
+      const id = 'id' in node && node.id?.type === 'Identifier' ? node.id : null;
+      if (!id || scopes.declared.get(id)?.scope !== scopes.module) return null;
+      if (path.length === 0) return { from: path, name: id.name };
+      const name = exportName(id.name);
+      return name === null ? null : { from: path, name };
+    },
+    wanted,
     busy: new Set(),
     exportedAs: (name) => exported.get(name) ?? name,
     module: (specifier) => {
@@ -73,12 +87,16 @@ function typeContext(
       return modules.get(specifier) ?? null;
     },
   };
+  const exportName = (local: string): string | null => {
+    for (const [name, of] of exported) if (of === local) return name;
+    return exportedHere.has(local) ? local : null;
+  };
   const load = (specifier: string): TypeContext | null => {
-    const given = texts.get(specifier);
-    if (!given || depth > 4) return null;
+    const given = texts.get([...path, specifier].join('\n'));
+    if (!given || path.length > 4) return null;
     try {
       const file = parseSource(given.source, given.fileName);
-      return typeContext(file.program, analyseScopes(file.program), file.comments ?? [], texts, depth + 1);
+      return typeContext(file.program, analyseScopes(file.program), file.comments ?? [], texts, [...path, specifier], wanted);
     } catch {
       return null;
     }

@@ -20,9 +20,10 @@ import { lineAt, type ModelOptions, readSource, type SourceModel } from './model
 import { functionAround, holderOf, nameOf, shortText, signatureOf } from './naming';
 import { Parameters } from './parameters';
 import type { Binding } from './scopes';
+import { classesIn } from './shape';
 import { leaves, slice, suspends } from './slice';
 import { ofStatements } from './statements';
-import { type FunctionNode, isClass, isFunction, type Node, spanOf, unexported, unwrapped } from './syntax';
+import { contains, type FunctionNode, isClass, isFunction, type Node, spanOf, unexported, unwrapped } from './syntax';
 import { inputsOf, type PlannedInput, type TargetPlan } from './targetPlan';
 import { functionOf } from './usage';
 
@@ -185,6 +186,7 @@ class Planner {
 
   /** Adds what a body given by name or default needs, and makes the inputs' names unique. */
   private finished(plan: TargetPlan, named: Node | null): TargetPlan {
+    this.addClasses(plan);
     if (named) {
       for (const statement of this.model.program.body) {
         if (statement.start! > named.start! || statement.end! < named.end!) continue;
@@ -213,6 +215,35 @@ class Planner {
       seen.add(name);
     }
     return plan;
+  }
+
+  /** Classes of this file that inputs are instances of: what they need is kept, and they go out with the target. */
+  private addClasses(plan: TargetPlan): void {
+    const { scopes } = this.model;
+    const names = new Set<string>();
+    for (const input of inputsOf(plan)) classesIn(input.type, names);
+    if (names.size === 0) return;
+    const given = new Set(plan.lift.params);
+    const classes: string[] = [];
+    for (const name of names) {
+      const binding = scopes.module.bindings.get(name);
+      if (!binding || given.has(name)) continue;
+      const { keep, prologue } = slice(this.model, {
+        spans: [],
+        at: binding.declarations[0],
+        wanted: new Set(),
+        inPlace: false,
+        givable: () => false,
+        needs: [binding],
+      });
+      // A method that reads a variable which is an input here would read another one: better no instance.
+      const reads = plan.closedOver.some(({ range }) => keep.some((span) => contains(span, range)));
+      if (reads || prologue.length > 0) continue;
+      classes.push(name);
+      for (const one of keep) if (!plan.keep.some((kept) => kept.start === one.start)) plan.keep.push(one);
+    }
+    plan.keep.sort((a, b) => a.start - b.start);
+    if (classes.length > 0) plan.lift.classes = classes;
   }
 
   private refuseConflict(name: string | null, target: TargetRecord): void {
