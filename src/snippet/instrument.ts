@@ -13,12 +13,41 @@ import { Sites } from './sites';
 
 /** Globals that are quicker as constants of the module than as members of a context's global object. */
 const quickGlobals = [
-  'Math', 'Number', 'Array', 'Object', 'String', 'Boolean', 'Map', 'Set', 'JSON', 'Symbol', 'BigInt', 'NaN', 'Infinity',
-  'Float64Array', 'Float32Array', 'Int32Array', 'Uint32Array', 'Int16Array', 'Uint16Array', 'Int8Array', 'Uint8Array',
-  'Uint8ClampedArray', 'DataView', 'ArrayBuffer', 'isNaN', 'isFinite', 'parseFloat', 'parseInt', 'Error', 'TypeError', 'RangeError',
+  'Math',
+  'Number',
+  'Array',
+  'Object',
+  'String',
+  'Boolean',
+  'Map',
+  'Set',
+  'JSON',
+  'Symbol',
+  'BigInt',
+  'NaN',
+  'Infinity',
+  'Float64Array',
+  'Float32Array',
+  'Int32Array',
+  'Uint32Array',
+  'Int16Array',
+  'Uint16Array',
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'DataView',
+  'ArrayBuffer',
+  'isNaN',
+  'isFinite',
+  'parseFloat',
+  'parseInt',
+  'Error',
+  'TypeError',
+  'RangeError',
 ];
 
-const typedArrayNames = /\b(?:Float(?:16|32|64)|Big(?:Int|Uint)64|U?[Ii]nt(?:8|16|32)|Uint8Clamped)Array\b|\bArrayBuffer\b|\bDataView\b/;
+const typedArrayNames =
+  /\b(?:Float(?:16|32|64)|Big(?:Int|Uint)64|U?[Ii]nt(?:8|16|32)|Uint8Clamped)Array\b|\bArrayBuffer\b|\bDataView\b/;
 
 /** Whether a text mentions typed arrays, so that reads and stores of elements must be watched in the whole program. */
 export function mentionsTypedArrays(source: string): boolean {
@@ -36,14 +65,27 @@ export function instrument(source: string, options: InstrumentOptions = {}): Ins
   const program = file.program as Node;
   const { typescript, kind } = languageOf(fileName);
   const esm = isModule(program, options.sourceType, kind);
-  const type = esm ? 'module' : options.sourceType === 'script' ? 'script' : options.sourceType === 'commonjs' || kind === 'commonjs' || usesCommonJs(source) ? 'commonjs' : 'script';
+  const type = esm
+    ? 'module'
+    : options.sourceType === 'script'
+      ? 'script'
+      : options.sourceType === 'commonjs' || kind === 'commonjs' || usesCommonJs(source)
+        ? 'commonjs'
+        : 'script';
   return instrumentTree(source, program, { ...options, fileName }, type, typescript);
 }
 
 export type ProgramType = 'module' | 'script' | 'commonjs';
 
 /** As `instrument`, for a tree that was parsed already. */
-export function instrumentTree(source: string, program: Node, options: InstrumentOptions, type: ProgramType, typescript: boolean, strict = false): Instrumented {
+export function instrumentTree(
+  source: string,
+  program: Node,
+  options: InstrumentOptions,
+  type: ProgramType,
+  typescript: boolean,
+  strict = false,
+): Instrumented {
   const registry = options.format === 'registry';
   // 2. statements that are kept, and copies of what is lifted
   const lifted = options.lift ? liftedNode(program, options.lift) : null;
@@ -61,28 +103,49 @@ export function instrumentTree(source: string, program: Node, options: Instrumen
   const sites = new Sites(options.siteBase ?? 0);
   const prefix = temporaryPrefix(source);
   const sourceKey = options.sources === false ? null : hashOf(source);
-  const emitter = new Emitter(source, scopes, sites, {
-    typedArrays: options.typedArrays ?? mentionsTypedArrays(source),
-    marks: options.marks ?? true,
-    sourceKey,
-    typescript,
-    decorators: options.decorators,
-  }, prefix);
+  const emitter = new Emitter(
+    source,
+    scopes,
+    sites,
+    {
+      typedArrays: options.typedArrays ?? mentionsTypedArrays(source),
+      marks: options.marks ?? true,
+      sourceKey,
+      typescript,
+      decorators: options.decorators,
+    },
+    prefix,
+  );
   emitter.strict = scopes.program.strict;
   const self = `${prefix}0m`;
-  const module = !registry ? new SameModule(facts) : type === 'module' ? new RegistryModule(facts, self, prefix) : new RegistryScript(facts, self);
+  const module = !registry
+    ? new SameModule(facts)
+    : type === 'module'
+      ? new RegistryModule(facts, self, prefix)
+      : new RegistryScript(facts, self);
   emitter.module = module;
   if (module instanceof RegistryModule) module.link(program);
   const topLevelAwait = type === 'module' && hasTopLevelAwait(program);
   const body = programBody(emitter, program, type, registry);
   const epilogue = lifted
-    ? emitter.inFrame('body', () => liftText(emitter, lifted, registry ? self : '$gl', module instanceof RegistryModule ? module.defaultText({ ...program, body: all }) : 'module.exports'))
+    ? emitter.inFrame('body', () =>
+        liftText(
+          emitter,
+          lifted,
+          registry ? self : '$gl',
+          module instanceof RegistryModule ? module.defaultText({ ...program, body: all }) : 'module.exports',
+        ),
+      )
     : '';
   const text = body.text + epilogue;
-  const original = sourceKey !== null && text.includes(`/*$gl:${sourceKey}:`) ? `$gl.source("${sourceKey}", ${JSON.stringify(source)});` : '';
+  const original =
+    sourceKey !== null && text.includes(`/*$gl:${sourceKey}:`)
+      ? `$gl.source("${sourceKey}", ${JSON.stringify(source)});`
+      : '';
   const temporaries = body.names ? `let ${body.names};` : '';
   let code: string;
-  if (!registry) code = body.directives + (body.directives && (original || temporaries) ? ';' : '') + original + temporaries + text;
+  if (!registry)
+    code = body.directives + (body.directives && (original || temporaries) ? ';' : '') + original + temporaries + text;
   else {
     const quick = quickGlobals.filter((name) => scopes.globals.has(name) && !scopes.assignedGlobals.has(name));
     const globals = quick.length > 0 ? `const { ${quick.join(', ')} } = globalThis;` : '';
@@ -116,9 +179,19 @@ function keep(program: Node, options: InstrumentOptions): boolean {
   return true;
 }
 
-function programBody(e: Emitter, program: Node, type: ProgramType, registry: boolean): { directives: string; text: string; names: string } {
+function programBody(
+  e: Emitter,
+  program: Node,
+  type: ProgramType,
+  registry: boolean,
+): { directives: string; text: string; names: string } {
   const directives = program.directives as Node[];
-  const start = directives.length > 0 ? (directives[directives.length - 1] as Node).end : program.interpreter ? (program.interpreter.end as number) : 0;
+  const start =
+    directives.length > 0
+      ? (directives[directives.length - 1] as Node).end
+      : program.interpreter
+        ? (program.interpreter.end as number)
+        : 0;
   const head = e.src.slice(0, start);
   const end = program.end;
   if (type === 'script' && !registry) {
@@ -140,8 +213,12 @@ function programBody(e: Emitter, program: Node, type: ProgramType, registry: boo
 
 function isModule(program: Node, given: InstrumentOptions['sourceType'], kind: 'esm' | 'commonjs' | 'either'): boolean {
   if (given) return given === 'module';
-  if (kind !== 'either') return kind === 'esm' || (program.body as Node[]).some((node) => /^(Import|Export)/.test(node.type));
-  return (program.body as Node[]).some((node) => /^(Import|Export)/.test(node.type)) || (program.sourceType === 'module' && hasTopLevelAwait(program));
+  if (kind !== 'either')
+    return kind === 'esm' || (program.body as Node[]).some((node) => /^(Import|Export)/.test(node.type));
+  return (
+    (program.body as Node[]).some((node) => /^(Import|Export)/.test(node.type)) ||
+    (program.sourceType === 'module' && hasTopLevelAwait(program))
+  );
 }
 
 function usesCommonJs(source: string): boolean {

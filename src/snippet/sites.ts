@@ -1,6 +1,7 @@
 /** @file The table of sites: each rewritten source range gets one number, however often its text is emitted. */
-import type { Binding } from './analysis/scope';
+
 import type { Node } from './analysis/ast';
+import type { Binding } from './analysis/scope';
 import type { SiteInfo } from './contract';
 
 /** What the value of an expression will be bound to. */
@@ -24,7 +25,11 @@ export class Sites {
       index = this.list.length;
       this.operations.set(key, index);
       this.list.push({
-        start: at.start, end: at.end, kind: op === null ? 'value' : 'operation', op, name: hint?.name ?? null,
+        start: at.start,
+        end: at.end,
+        kind: op === null ? 'value' : 'operation',
+        op,
+        name: hint?.name ?? null,
         operands: operands.map(({ start, end }) => ({ start, end })),
       });
     }

@@ -28,16 +28,33 @@ export class ProgramText {
   text(): string {
     let body = '';
     for (let k = 0; k < 3 || (this.at < this.choices.length && k < 14); k++) body += `  ${this.statement()}\n`;
-    const all = [...this.numbers, ...this.lists.map((l) => `${l}[0] + ${l}[1]`), ...this.objects.map((o) => `${o}.p * ${o}.q`), ...this.typed.map((t) => `${t}[0] - ${t}[2]`)];
+    const all = [
+      ...this.numbers,
+      ...this.lists.map((l) => `${l}[0] + ${l}[1]`),
+      ...this.objects.map((o) => `${o}.p * ${o}.q`),
+      ...this.typed.map((t) => `${t}[0] - ${t}[2]`),
+    ];
     return `${helpers}function f(x, y) {\n${body}  return tame(${all.join(' + ')});\n}\n`;
   }
 
   /** A place that can be assigned. */
   private place(): string {
     const places = [() => this.of(this.numbers)];
-    if (this.lists.length) places.push(() => `${this.of(this.lists)}[${this.pick(2)}]`, () => `${this.of(this.lists)}[tick(${this.pick(2)})]`);
-    if (this.objects.length) places.push(() => `${this.of(this.objects)}.${this.of(['p', 'q'])}`, () => `${this.of(this.objects)}[${this.of(['"p"', 'key("q")'])}]`);
-    if (this.typed.length) places.push(() => `${this.of(this.typed)}[${this.pick(3)}]`, () => `${this.of(this.typed)}[tick(${this.pick(3)})]`);
+    if (this.lists.length)
+      places.push(
+        () => `${this.of(this.lists)}[${this.pick(2)}]`,
+        () => `${this.of(this.lists)}[tick(${this.pick(2)})]`,
+      );
+    if (this.objects.length)
+      places.push(
+        () => `${this.of(this.objects)}.${this.of(['p', 'q'])}`,
+        () => `${this.of(this.objects)}[${this.of(['"p"', 'key("q")'])}]`,
+      );
+    if (this.typed.length)
+      places.push(
+        () => `${this.of(this.typed)}[${this.pick(3)}]`,
+        () => `${this.of(this.typed)}[tick(${this.pick(3)})]`,
+      );
     return this.of(places)();
   }
 
@@ -54,50 +71,96 @@ export class ProgramText {
   private compound(): string {
     const e = (): string => this.expression();
     switch (this.pick(44)) {
-      case 0: return this.of(this.numbers);
-      case 1: return this.of(['0.5', '2', '-1.25', '0', '3']);
-      case 2: return `(${e()} + ${e()})`;
-      case 3: return `(${e()} - ${e()})`;
-      case 4: return `tame(${e()} * ${e()})`;
-      case 5: return `(${e()} / (2 + tame(${e()}) ** 2))`;
-      case 6: return `Math.sin(${e()})`;
-      case 7: return `Math.tanh(${e()})`;
-      case 8: return `-${this.of(this.numbers)}`;
-      case 9: return `+(${e()})`;
-      case 10: return `(${e()} > ${e()} ? ${e()} : ${e()})`;
-      case 11: return this.place();
-      case 12: return `(${this.place()} = ${e()})`;
-      case 13: return `(${this.place()} ${this.of(['+=', '-='])} ${e()})`;
-      case 14: return `tame(${this.place()} *= tame(${e()}))`;
-      case 15: return `${this.of(this.numbers)}++`;
-      case 16: return `--${this.of(this.numbers)}`;
-      case 17: { const p = this.place(); return this.pick(2) ? `${p}--` : `(++${p})`; }
-      case 18: return `(${this.of(this.numbers)} && ${e()})`;
-      case 19: return `(${e()} || ${e()})`;
-      case 20: return `(${this.place()} ?? ${e()})`;
-      case 21: return `(${this.place()} ${this.of(['||=', '&&=', '??='])} ${e()})`;
-      case 22: return `(${e()}, ${e()})`;
-      case 23: return `Math.hypot(...[${e()}, 1, ${e()}])`;
-      case 24: return `Math.max(${e()}, ${e()})`;
-      case 25: return `((a, b = a * 0.5) => a - b)(${e()})`;
-      case 26: return `new Box(${e()}).grow(${e()}).value`;
-      case 27: return `[...steps(${e()}, 3)].reduce((a, b) => tame(a + b))`;
-      case 28: return 'product`a${' + e() + '}b${' + e() + '}`';
-      case 29: return `(typeof ${this.of(this.numbers)} === 'number' ? ${e()} : ${e()})`;
-      case 30: return `({ v: ${e()} })?.v`;
-      case 31: return `new Map([[1, ${e()}], [2, ${e()}]]).get(${1 + this.pick(2)})`;
-      case 32: return `[${e()}, ${e()}].map((a) => tame(a * ${this.of(this.numbers)}))[${this.pick(2)}]`;
-      case 33: return `(([a, ...r]) => a - r[0])([${e()}, ${e()}])`;
-      case 34: return `(({ a, b = 1 }) => a * 0.5 + b)({ a: ${e()} })`;
-      case 35: return `(!${e()} ? 1 : ${e()})`;
-      case 36: return `(${e()} === ${e()} ? 1 : ${e()})`;
-      case 37: return `Math.pow(2 + tame(${e()}), 1.5)`;
-      case 38: return `(tame(${e()}) % 0.7)`;
-      case 39: return `((v) => { switch (true) { case v > 1: return v; case v < -1: return v * 2; default: return -v; } })(${e()})`;
-      case 40: return `sum(${e()}, ...[${e()}, ${e()}])`;
-      case 41: return `(${e()} <= ${e()} && ${e()} || ${e()})`;
-      case 42: return `Object.values({ a: ${e()}, b: ${e()} })[${this.pick(2)}]`;
-      default: return `Number(${e()})`;
+      case 0:
+        return this.of(this.numbers);
+      case 1:
+        return this.of(['0.5', '2', '-1.25', '0', '3']);
+      case 2:
+        return `(${e()} + ${e()})`;
+      case 3:
+        return `(${e()} - ${e()})`;
+      case 4:
+        return `tame(${e()} * ${e()})`;
+      case 5:
+        return `(${e()} / (2 + tame(${e()}) ** 2))`;
+      case 6:
+        return `Math.sin(${e()})`;
+      case 7:
+        return `Math.tanh(${e()})`;
+      case 8:
+        return `-${this.of(this.numbers)}`;
+      case 9:
+        return `+(${e()})`;
+      case 10:
+        return `(${e()} > ${e()} ? ${e()} : ${e()})`;
+      case 11:
+        return this.place();
+      case 12:
+        return `(${this.place()} = ${e()})`;
+      case 13:
+        return `(${this.place()} ${this.of(['+=', '-='])} ${e()})`;
+      case 14:
+        return `tame(${this.place()} *= tame(${e()}))`;
+      case 15:
+        return `${this.of(this.numbers)}++`;
+      case 16:
+        return `--${this.of(this.numbers)}`;
+      case 17: {
+        const p = this.place();
+        return this.pick(2) ? `${p}--` : `(++${p})`;
+      }
+      case 18:
+        return `(${this.of(this.numbers)} && ${e()})`;
+      case 19:
+        return `(${e()} || ${e()})`;
+      case 20:
+        return `(${this.place()} ?? ${e()})`;
+      case 21:
+        return `(${this.place()} ${this.of(['||=', '&&=', '??='])} ${e()})`;
+      case 22:
+        return `(${e()}, ${e()})`;
+      case 23:
+        return `Math.hypot(...[${e()}, 1, ${e()}])`;
+      case 24:
+        return `Math.max(${e()}, ${e()})`;
+      case 25:
+        return `((a, b = a * 0.5) => a - b)(${e()})`;
+      case 26:
+        return `new Box(${e()}).grow(${e()}).value`;
+      case 27:
+        return `[...steps(${e()}, 3)].reduce((a, b) => tame(a + b))`;
+      case 28:
+        return 'product`a${' + e() + '}b${' + e() + '}`';
+      case 29:
+        return `(typeof ${this.of(this.numbers)} === 'number' ? ${e()} : ${e()})`;
+      case 30:
+        return `({ v: ${e()} })?.v`;
+      case 31:
+        return `new Map([[1, ${e()}], [2, ${e()}]]).get(${1 + this.pick(2)})`;
+      case 32:
+        return `[${e()}, ${e()}].map((a) => tame(a * ${this.of(this.numbers)}))[${this.pick(2)}]`;
+      case 33:
+        return `(([a, ...r]) => a - r[0])([${e()}, ${e()}])`;
+      case 34:
+        return `(({ a, b = 1 }) => a * 0.5 + b)({ a: ${e()} })`;
+      case 35:
+        return `(!${e()} ? 1 : ${e()})`;
+      case 36:
+        return `(${e()} === ${e()} ? 1 : ${e()})`;
+      case 37:
+        return `Math.pow(2 + tame(${e()}), 1.5)`;
+      case 38:
+        return `(tame(${e()}) % 0.7)`;
+      case 39:
+        return `((v) => { switch (true) { case v > 1: return v; case v < -1: return v * 2; default: return -v; } })(${e()})`;
+      case 40:
+        return `sum(${e()}, ...[${e()}, ${e()}])`;
+      case 41:
+        return `(${e()} <= ${e()} && ${e()} || ${e()})`;
+      case 42:
+        return `Object.values({ a: ${e()}, b: ${e()} })[${this.pick(2)}]`;
+      default:
+        return `Number(${e()})`;
     }
   }
 
@@ -109,7 +172,9 @@ export class ProgramText {
     const n = 1 + this.pick(2);
     for (let k = 0; k < n; k++) text += ` ${this.statement()}`;
     this.depth--;
-    [numbers, lists, objects, typed].forEach((list, k) => { list.length = sizes[k]; });
+    [numbers, lists, objects, typed].forEach((list, k) => {
+      list.length = sizes[k];
+    });
     return `{${text} }`;
   }
 
@@ -123,25 +188,72 @@ export class ProgramText {
     };
     const choice = this.pick(this.depth > 2 ? 9 : 19);
     switch (choice) {
-      case 0: return declared(this.numbers, 'n', (n) => `let ${n} = ${e()};`);
-      case 1: return declared(this.lists, 'l', (n) => `const ${n} = [${e()}, ${e()}];`);
-      case 2: return declared(this.objects, 'o', (n) => `const ${n} = { p: ${e()}, get q() { return this.r * 2; }, set q(v) { this.r = v / 2; }, r: ${e()} };`);
-      case 3: return declared(this.typed, 't', (n) => `const ${n} = new Float64Array([${e()}, ${e()}, 1]);`);
-      case 4: return `${this.place()} = ${e()};`;
-      case 5: return `${this.place()} ${this.of(['+=', '-='])} ${e()};`;
-      case 6: return `${this.place()}${this.of(['++', '--'])};`;
-      case 7: return `[${this.place()}, ${this.place()} = ${e()}] = [${e()}, ${e()}];`;
-      case 8: return `({ a: ${this.place()}, ...rest } = { a: ${e()}, b: 1 });`;
-      case 9: return `if (${e()} ${this.of(['<', '>=', '!=='])} ${e()}) ${this.block()} else ${this.block()}`;
-      case 10: { const i = this.fresh('i'); return `for (let ${i} = 0; ${i} < ${1 + this.pick(3)}; ${i}++) ${this.block()}`; }
-      case 11: return declared(this.numbers, 'm', (n) => `let ${n} = 0; for (const v of [${e()}, ${e()}]) ${n} += v;`);
-      case 12: { const i = this.fresh('k'); return `outer${i}: for (let ${i} = 0; ${i} < 3; ${i}++) { for (const v of [1, 2]) { if (v * ${i} > 2) continue outer${i}; ${this.block()} } }`; }
-      case 13: return `try { if (${e()} > 0) throw { v: ${e()} }; ${this.block()} } catch ({ v }) { ${this.place()} = v; } finally { ${this.of(this.numbers)} += 0.25; }`;
-      case 14: return declared(this.numbers, 'c', (n) => `let ${n} = ((u) => { const g = (v) => tame(v * u + ${this.of(this.numbers)}); return g(g(u)); })(${e()});`);
-      case 15: { const w = this.fresh('w'); return `let ${w} = 0; while (${w}++ < 2) ${this.block()}`; }
-      case 16: return declared(this.numbers, 's', (n) => `let ${n}; switch (${this.pick(4)}) { case 0: ${n} = ${e()}; break; case 1: case 2: ${n} = ${e()}; default: ${n} = tame(${n} ?? 1) * ${this.of(this.numbers)}; }`);
-      case 17: return declared(this.numbers, 'g', (n) => `var ${n} = 0; for (const v of steps(${e()}, 2)) { ${n} = tame(${n} + v); }`);
-      default: return declared(this.numbers, 'd', (n) => `let [${n}r, { ${n} = ${e()} }] = [${e()}, {}]; let ${n}m = ${n}r; ${n}m -= ${n};`);
+      case 0:
+        return declared(this.numbers, 'n', (n) => `let ${n} = ${e()};`);
+      case 1:
+        return declared(this.lists, 'l', (n) => `const ${n} = [${e()}, ${e()}];`);
+      case 2:
+        return declared(
+          this.objects,
+          'o',
+          (n) => `const ${n} = { p: ${e()}, get q() { return this.r * 2; }, set q(v) { this.r = v / 2; }, r: ${e()} };`,
+        );
+      case 3:
+        return declared(this.typed, 't', (n) => `const ${n} = new Float64Array([${e()}, ${e()}, 1]);`);
+      case 4:
+        return `${this.place()} = ${e()};`;
+      case 5:
+        return `${this.place()} ${this.of(['+=', '-='])} ${e()};`;
+      case 6:
+        return `${this.place()}${this.of(['++', '--'])};`;
+      case 7:
+        return `[${this.place()}, ${this.place()} = ${e()}] = [${e()}, ${e()}];`;
+      case 8:
+        return `({ a: ${this.place()}, ...rest } = { a: ${e()}, b: 1 });`;
+      case 9:
+        return `if (${e()} ${this.of(['<', '>=', '!=='])} ${e()}) ${this.block()} else ${this.block()}`;
+      case 10: {
+        const i = this.fresh('i');
+        return `for (let ${i} = 0; ${i} < ${1 + this.pick(3)}; ${i}++) ${this.block()}`;
+      }
+      case 11:
+        return declared(this.numbers, 'm', (n) => `let ${n} = 0; for (const v of [${e()}, ${e()}]) ${n} += v;`);
+      case 12: {
+        const i = this.fresh('k');
+        return `outer${i}: for (let ${i} = 0; ${i} < 3; ${i}++) { for (const v of [1, 2]) { if (v * ${i} > 2) continue outer${i}; ${this.block()} } }`;
+      }
+      case 13:
+        return `try { if (${e()} > 0) throw { v: ${e()} }; ${this.block()} } catch ({ v }) { ${this.place()} = v; } finally { ${this.of(this.numbers)} += 0.25; }`;
+      case 14:
+        return declared(
+          this.numbers,
+          'c',
+          (n) =>
+            `let ${n} = ((u) => { const g = (v) => tame(v * u + ${this.of(this.numbers)}); return g(g(u)); })(${e()});`,
+        );
+      case 15: {
+        const w = this.fresh('w');
+        return `let ${w} = 0; while (${w}++ < 2) ${this.block()}`;
+      }
+      case 16:
+        return declared(
+          this.numbers,
+          's',
+          (n) =>
+            `let ${n}; switch (${this.pick(4)}) { case 0: ${n} = ${e()}; break; case 1: case 2: ${n} = ${e()}; default: ${n} = tame(${n} ?? 1) * ${this.of(this.numbers)}; }`,
+        );
+      case 17:
+        return declared(
+          this.numbers,
+          'g',
+          (n) => `var ${n} = 0; for (const v of steps(${e()}, 2)) { ${n} = tame(${n} + v); }`,
+        );
+      default:
+        return declared(
+          this.numbers,
+          'd',
+          (n) => `let [${n}r, { ${n} = ${e()} }] = [${e()}, {}]; let ${n}m = ${n}r; ${n}m -= ${n};`,
+        );
     }
   }
 }

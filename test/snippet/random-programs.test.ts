@@ -6,7 +6,7 @@ import { reverse } from '../../src/engine/sweep';
 import { Tape } from '../../src/engine/tape';
 import { decode } from '../../src/protocol/codec';
 import type { RunResult } from '../../src/sandbox/realm-control';
-import { makeRealm, prepared } from '../realm/fixture';
+import { prepared } from '../realm/fixture';
 import { ProgramText } from './random-program';
 
 const runs = Number(process.env.RANDOM_PROGRAMS ?? 150);
@@ -22,14 +22,19 @@ function started(source: string, mode: 'plain' | 'traced'): { result: RunResult;
   realm.control.start(plan(inputs, mode));
   assert.equal(realm.control.status(), 'ready');
   const result = decode<RunResult>(realm.control.result());
-  if (result.status !== 'done') throw new Error(`${result.error?.name}: ${result.error?.message}\n${result.error?.stack}`);
+  if (result.status !== 'done')
+    throw new Error(`${result.error?.name}: ${result.error?.message}\n${result.error?.stack}`);
   return { result, tape: Tape.over(realm.control.columns()) };
 }
 
 /** Central difference, or null where two steps disagree (a kink or a branch in between). */
 function difference(source: string, k: 0 | 1): number | null {
   const slope = (h: number): number => {
-    const at = (d: number): number => native(source, inputs.map((v, i) => (i === k ? v + d : v)));
+    const at = (d: number): number =>
+      native(
+        source,
+        inputs.map((v, i) => (i === k ? v + d : v)),
+      );
     return (at(h) - at(-h)) / (2 * h);
   };
   const coarse = slope(2e-5);
@@ -37,7 +42,9 @@ function difference(source: string, k: 0 | 1): number | null {
   return Math.abs(coarse - fine) <= 1e-5 * Math.max(1, Math.abs(fine)) ? fine : null;
 }
 
-const programs = fc.array(fc.nat(1_000), { minLength: 20, maxLength: 160 }).map((choices) => new ProgramText(choices).text());
+const programs = fc
+  .array(fc.nat(1_000), { minLength: 20, maxLength: 160 })
+  .map((choices) => new ProgramText(choices).text());
 
 describe('random programs', () => {
   it('give bit for bit the same with plain numbers, instrumented', () => {
@@ -62,7 +69,10 @@ describe('random programs', () => {
           const expected = difference(source, k);
           const given = adjoints ? adjoints[result.inputIds?.[k] as number] : 0;
           if (expected === null || !Number.isFinite(given)) continue;
-          assert.ok(Math.abs(given - expected) <= 1e-4 * Math.max(1, Math.abs(expected)), `∂/∂${k ? 'y' : 'x'}: ${given}, differences give ${expected}`);
+          assert.ok(
+            Math.abs(given - expected) <= 1e-4 * Math.max(1, Math.abs(expected)),
+            `∂/∂${k ? 'y' : 'x'}: ${given}, differences give ${expected}`,
+          );
         }
       }),
       { numRuns: runs },

@@ -38,32 +38,55 @@ function anyTraced(list: ArrayLike<unknown>): boolean {
 export function installArrays(): void {
   const { prototype } = Array;
   for (const name of ['filter', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex'] as const) {
-    replaceMethod(prototype, name, (native) => ({
-      method(this: unknown, callback: unknown, self: unknown): unknown {
-        if (!state.tracing || typeof callback !== 'function') return apply(native, this, arguments);
-        return apply(native, this, [byTruth(callback), self]);
-      },
-    }).method);
+    replaceMethod(
+      prototype,
+      name,
+      (native) =>
+        ({
+          method(this: unknown, callback: unknown, self: unknown): unknown {
+            if (!state.tracing || typeof callback !== 'function') return apply(native, this, arguments);
+            return apply(native, this, [byTruth(callback), self]);
+          },
+        }).method,
+    );
   }
   for (const name of ['sort', 'toSorted'] as const) {
-    replaceMethod(prototype, name, (native) => ({
-      method(this: unknown, compare: unknown): unknown {
-        if (!state.tracing || typeof compare !== 'function') return apply(native, this, arguments);
-        return apply(native, this, [byOrder(compare)]);
-      },
-    }).method);
+    replaceMethod(
+      prototype,
+      name,
+      (native) =>
+        ({
+          method(this: unknown, compare: unknown): unknown {
+            if (!state.tracing || typeof compare !== 'function') return apply(native, this, arguments);
+            return apply(native, this, [byOrder(compare)]);
+          },
+        }).method,
+    );
   }
   for (const name of ['includes', 'indexOf', 'lastIndexOf'] as const) {
-    replaceMethod(prototype, name, (native) => ({
-      method(this: unknown, searched: unknown): unknown {
-        const id = idOf(searched);
-        if (!state.tracing || (id === 0 && typeof searched !== 'number') || !isArray(this) || (id === 0 && !anyTraced(this))) return apply(native, this, arguments);
-        const numbers: unknown[] = [];
-        for (let i = 0; i < this.length; i++) if (i in this) numbers[i] = plain(this[i]);
-        numbers.length = this.length;
-        const value = id === 0 ? searched : detach(id, -1, null);
-        return arguments.length > 1 ? apply(native, numbers, [value, arguments[1]]) : apply(native, numbers, [value]);
-      },
-    }).method);
+    replaceMethod(
+      prototype,
+      name,
+      (native) =>
+        ({
+          method(this: unknown, searched: unknown): unknown {
+            const id = idOf(searched);
+            if (
+              !state.tracing ||
+              (id === 0 && typeof searched !== 'number') ||
+              !isArray(this) ||
+              (id === 0 && !anyTraced(this))
+            )
+              return apply(native, this, arguments);
+            const numbers: unknown[] = [];
+            for (let i = 0; i < this.length; i++) if (i in this) numbers[i] = plain(this[i]);
+            numbers.length = this.length;
+            const value = id === 0 ? searched : detach(id, -1, null);
+            return arguments.length > 1
+              ? apply(native, numbers, [value, arguments[1]])
+              : apply(native, numbers, [value]);
+          },
+        }).method,
+    );
   }
 }

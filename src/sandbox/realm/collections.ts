@@ -9,7 +9,12 @@ const mapSet = uncurry(Map.prototype.set);
 const mapDelete = uncurry(Map.prototype.delete);
 
 /** The key that a collection really holds for `key`. */
-function heldKey(collection: object, key: unknown, has: (self: unknown, key: unknown) => boolean, adding: boolean): unknown {
+function heldKey(
+  collection: object,
+  key: unknown,
+  has: (self: unknown, key: unknown) => boolean,
+  adding: boolean,
+): unknown {
   const id = idOf(key);
   const known = weakGet(keys, collection);
   if (id === 0) {

@@ -18,7 +18,9 @@ export function toPrimitive(value: unknown, hint: 'default' | 'number' | 'string
     throw new NativeTypeError('Cannot convert object to primitive value');
   }
   for (let k = 0; k < 2; k++) {
-    const method: unknown = (value as Record<string, unknown>)[(k === 0) === (hint !== 'string') ? 'valueOf' : 'toString'];
+    const method: unknown = (value as Record<string, unknown>)[
+      (k === 0) === (hint !== 'string') ? 'valueOf' : 'toString'
+    ];
     if (typeof method !== 'function') continue;
     const result: unknown = apply(method, value, []);
     if (!isObject(result) || idOf(result) !== 0) return result;

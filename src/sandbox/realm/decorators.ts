@@ -24,7 +24,11 @@ export function decorate(made: Class, entries: Entry[], own: Decorator[], standa
 }
 
 function olderKind(made: Class, entries: Entry[], own: Decorator[]): unknown {
-  const ordered = [...entries.filter((one) => !one[1] && one[0] !== 'constructor'), ...entries.filter((one) => one[1]), ...entries.filter((one) => one[0] === 'constructor')];
+  const ordered = [
+    ...entries.filter((one) => !one[1] && one[0] !== 'constructor'),
+    ...entries.filter((one) => one[1]),
+    ...entries.filter((one) => one[0] === 'constructor'),
+  ];
   let value: unknown = made;
   for (const [kind, isStatic, key, decorators] of ordered) {
     const target: object = kind === 'constructor' || isStatic ? made : made.prototype;
@@ -48,7 +52,11 @@ function standardKind(made: Class, entries: Entry[], own: Decorator[]): Decorate
     for (let i = decorators.length - 1; i >= 0; i--) {
       const later: ((this: unknown) => unknown)[] = [];
       const context = {
-        kind, name: key, static: isStatic, private: typeof key === 'string' && key.startsWith('#'), metadata,
+        kind,
+        name: key,
+        static: isStatic,
+        private: typeof key === 'string' && key.startsWith('#'),
+        metadata,
         access: {
           has: (object: object): boolean => key in object,
           get: (object: object): unknown => (object as Record<PropertyKey, unknown>)[key],
@@ -69,14 +77,26 @@ function standardKind(made: Class, entries: Entry[], own: Decorator[]): Decorate
   });
   const later: ((this: unknown) => unknown)[] = [];
   for (let i = own.length - 1; i >= 0; i--) {
-    const context = { kind: 'class', name: (result.value as { name: string }).name, metadata, addInitializer: (action: () => unknown): void => void later.push(action) };
+    const context = {
+      kind: 'class',
+      name: (result.value as { name: string }).name,
+      metadata,
+      addInitializer: (action: () => unknown): void => void later.push(action),
+    };
     result.value = own[i](result.value, context) ?? result.value;
   }
   for (const action of later) apply(action, result.value, []);
   return result;
 }
 
-function applyOne(decorator: Decorator, kind: Kind, target: object, key: PropertyKey, context: object, initials: Decorated['initial'][number]): void {
+function applyOne(
+  decorator: Decorator,
+  kind: Kind,
+  target: object,
+  key: PropertyKey,
+  context: object,
+  initials: Decorated['initial'][number],
+): void {
   const property = getOwnPropertyDescriptor(target, key);
   if (kind === 'field') {
     const made = decorator(undefined, context);
@@ -85,7 +105,9 @@ function applyOne(decorator: Decorator, kind: Kind, target: object, key: Propert
   }
   if (!property) return;
   if (kind === 'accessor') {
-    const made = decorator({ get: property.get, set: property.set }, context) as { get?: () => unknown; set?: (v: unknown) => void; init?: (v: unknown) => unknown } | undefined;
+    const made = decorator({ get: property.get, set: property.set }, context) as
+      | { get?: () => unknown; set?: (v: unknown) => void; init?: (v: unknown) => unknown }
+      | undefined;
     if (!made) return;
     defineProperty(target, key, { ...property, get: made.get ?? property.get, set: made.set ?? property.set });
     if (made.init) initials.push(made.init);

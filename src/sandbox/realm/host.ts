@@ -1,6 +1,17 @@
 /** @file What a program expects around it: console, a clock that stands still, seeded chance, timers in order, empty stand-ins. */
 import {
-  apply, construct, createObject, defineProperty, disguise, getOwnPropertyDescriptor, NativeDate, NativeString, realm, replaceConstructor, uncurry, stringSlice,
+  apply,
+  construct,
+  createObject,
+  defineProperty,
+  disguise,
+  getOwnPropertyDescriptor,
+  NativeDate,
+  NativeString,
+  realm,
+  replaceConstructor,
+  stringSlice,
+  uncurry,
 } from './intrinsics';
 import { idOf, note, plain, state } from './traced';
 
@@ -100,13 +111,15 @@ function shownObject(value: object, depth: number): string {
   if (tag === '[object Map]' || tag === '[object Set]') {
     let text = '';
     (value as Map<unknown, unknown>).forEach((item, key) => {
-      text += (text ? ', ' : '') + (tag === '[object Map]' ? `${shown(key, depth + 1)} => ` : '') + shown(item, depth + 1);
+      text +=
+        (text ? ', ' : '') + (tag === '[object Map]' ? `${shown(key, depth + 1)} => ` : '') + shown(item, depth + 1);
     });
     return `${tag === '[object Map]' ? 'Map' : 'Set'} { ${text} }`;
   }
   if (tag === '[object Date]' || tag === '[object RegExp]') return NativeString(value);
   let text = '';
-  for (const key of Object.keys(value)) text += `${text ? ', ' : ''}${key}: ${shown((value as Record<string, unknown>)[key], depth + 1)}`;
+  for (const key of Object.keys(value))
+    text += `${text ? ', ' : ''}${key}: ${shown((value as Record<string, unknown>)[key], depth + 1)}`;
   return text ? `{ ${text} }` : '{}';
 }
 
@@ -130,14 +143,40 @@ function print(level: Printed['level'], parameters: ArrayLike<unknown>): void {
 
 function makeConsole(): object {
   const made: Record<string, unknown> = {};
-  const levels = { log: 'log', info: 'info', debug: 'log', warn: 'warn', error: 'error', trace: 'log', dir: 'log', table: 'log' } as const;
+  const levels = {
+    log: 'log',
+    info: 'info',
+    debug: 'log',
+    warn: 'warn',
+    error: 'error',
+    trace: 'log',
+    dir: 'log',
+    table: 'log',
+  } as const;
   for (const name of Object.keys(levels) as (keyof typeof levels)[]) {
-    made[name] = { [name](...parameters: unknown[]): void { print(levels[name], parameters); } }[name];
+    made[name] = {
+      [name](...parameters: unknown[]): void {
+        print(levels[name], parameters);
+      },
+    }[name];
   }
   made.assert = (condition: unknown, ...parameters: unknown[]): void => {
     if (!plain(condition)) print('error', ['Assertion failed', ...parameters]);
   };
-  for (const name of ['time', 'timeEnd', 'timeLog', 'group', 'groupCollapsed', 'groupEnd', 'count', 'countReset', 'clear', 'profile', 'profileEnd', 'timeStamp']) {
+  for (const name of [
+    'time',
+    'timeEnd',
+    'timeLog',
+    'group',
+    'groupCollapsed',
+    'groupEnd',
+    'count',
+    'countReset',
+    'clear',
+    'profile',
+    'profileEnd',
+    'timeStamp',
+  ]) {
     made[name] = { [name](): void {} }[name];
   }
   return made;
@@ -155,12 +194,17 @@ function clock(): number {
 
 function installClock(): void {
   function FrozenDate(this: unknown, ...parameters: unknown[]): unknown {
-    if (new.target === undefined) return host.active ? new NativeDate(clock()).toString() : apply(NativeDate, undefined, parameters);
+    if (new.target === undefined)
+      return host.active ? new NativeDate(clock()).toString() : apply(NativeDate, undefined, parameters);
     const given = parameters.length === 0 && host.active ? [clock()] : parameters;
     return construct(NativeDate, given, new.target as unknown as new () => unknown);
   }
   replaceConstructor('Date', NativeDate, FrozenDate);
-  const now = { now(): number { return host.active ? clock() : native.dateNow(); } }.now;
+  const now = {
+    now(): number {
+      return host.active ? clock() : native.dateNow();
+    },
+  }.now;
   disguise(now, native.dateNow);
   defineProperty(realm.Date, 'now', { value: now, writable: true, enumerable: false, configurable: true });
   const random = {
@@ -208,25 +252,86 @@ export function installHost(): void {
 /** Names that only a run defines. */
 export function installRunGlobals(): void {
   define('console', makeConsole());
-  define('setTimeout', function setTimeout(callback: unknown, delay: unknown, ...parameters: unknown[]) { return addTimer(callback, delay, false, parameters); });
-  define('setInterval', function setInterval(callback: unknown, delay: unknown, ...parameters: unknown[]) { return addTimer(callback, delay, true, parameters); });
-  define('setImmediate', function setImmediate(callback: unknown, ...parameters: unknown[]) { return addTimer(callback, 0, false, parameters); });
-  define('requestAnimationFrame', function requestAnimationFrame(callback: unknown) { return addTimer(callback, 16, false, [host.now + 16]); });
-  for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate', 'cancelAnimationFrame']) define(name, { [name](id: unknown): void { clearTimer(id); } }[name]);
-  define('queueMicrotask', function queueMicrotask(callback: () => void) { void Promise.resolve().then(() => callback()); });
-  define('structuredClone', function structuredClone(value: unknown) { return cloned(value, new Map()); });
+  define('setTimeout', function setTimeout(callback: unknown, delay: unknown, ...parameters: unknown[]) {
+    return addTimer(callback, delay, false, parameters);
+  });
+  define('setInterval', function setInterval(callback: unknown, delay: unknown, ...parameters: unknown[]) {
+    return addTimer(callback, delay, true, parameters);
+  });
+  define('setImmediate', function setImmediate(callback: unknown, ...parameters: unknown[]) {
+    return addTimer(callback, 0, false, parameters);
+  });
+  define('requestAnimationFrame', function requestAnimationFrame(callback: unknown) {
+    return addTimer(callback, 16, false, [host.now + 16]);
+  });
+  for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate', 'cancelAnimationFrame'])
+    define(
+      name,
+      {
+        [name](id: unknown): void {
+          clearTimer(id);
+        },
+      }[name],
+    );
+  define('queueMicrotask', function queueMicrotask(callback: () => void) {
+    void Promise.resolve().then(() => callback());
+  });
+  define('structuredClone', function structuredClone(value: unknown) {
+    return cloned(value, new Map());
+  });
   const started = host.now;
-  define('performance', { now: () => clock() - started, mark() {}, measure() {}, timeOrigin: started, toJSON: () => ({}) });
+  define('performance', {
+    now: () => clock() - started,
+    mark() {},
+    measure() {},
+    timeOrigin: started,
+    toJSON: () => ({}),
+  });
   const silent = (): undefined => undefined;
   const process = {
-    env: createObject(null) as object, argv: ['node'], execArgv: [], platform: 'linux', arch: 'x64', pid: 1, version: 'v20.0.0', versions: { node: '20.0.0' },
-    browser: false, cwd: () => '/', uptime: () => 0, nextTick: (callback: (...given: unknown[]) => void, ...given: unknown[]) => void Promise.resolve().then(() => callback(...given)),
-    hrtime: Object.assign(() => [Math.floor(clock() / 1000), (clock() % 1000) * 1e6], { bigint: () => BigInt(Math.floor(clock())) * 1000000n }),
+    env: createObject(null) as object,
+    argv: ['node'],
+    execArgv: [],
+    platform: 'linux',
+    arch: 'x64',
+    pid: 1,
+    version: 'v20.0.0',
+    versions: { node: '20.0.0' },
+    browser: false,
+    cwd: () => '/',
+    uptime: () => 0,
+    nextTick: (callback: (...given: unknown[]) => void, ...given: unknown[]) =>
+      void Promise.resolve().then(() => callback(...given)),
+    hrtime: Object.assign(() => [Math.floor(clock() / 1000), (clock() % 1000) * 1e6], {
+      bigint: () => BigInt(Math.floor(clock())) * 1000000n,
+    }),
     memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0 }),
-    on: silent, once: silent, off: silent, emit: silent, addListener: silent, removeListener: silent, removeAllListeners: silent, emitWarning: silent,
-    stdout: { write(text: unknown) { print('log', [String(text).replace(/\n$/, '')]); return true; }, isTTY: false, columns: 80 },
-    stderr: { write(text: unknown) { print('error', [String(text).replace(/\n$/, '')]); return true; }, isTTY: false },
-    exit(code: unknown) { throw new Error(`process.exit(${String(code ?? 0)}) was called`); },
+    on: silent,
+    once: silent,
+    off: silent,
+    emit: silent,
+    addListener: silent,
+    removeListener: silent,
+    removeAllListeners: silent,
+    emitWarning: silent,
+    stdout: {
+      write(text: unknown) {
+        print('log', [String(text).replace(/\n$/, '')]);
+        return true;
+      },
+      isTTY: false,
+      columns: 80,
+    },
+    stderr: {
+      write(text: unknown) {
+        print('error', [String(text).replace(/\n$/, '')]);
+        return true;
+      },
+      isTTY: false,
+    },
+    exit(code: unknown) {
+      throw new Error(`process.exit(${String(code ?? 0)}) was called`);
+    },
   };
   define('process', process);
   define('global', realm);
@@ -245,17 +350,18 @@ function cloned(value: unknown, known: Map<object, unknown>): unknown {
   if (value instanceof Map) {
     const made = new Map<unknown, unknown>();
     known.set(value, made);
-    value.forEach((item, key) => made.set(cloned(key, known), cloned(item, known)));
+    value.forEach((item, key) => void made.set(cloned(key, known), cloned(item, known)));
     return made;
   }
   if (value instanceof Set) {
     const made = new Set<unknown>();
     known.set(value, made);
-    value.forEach((item) => made.add(cloned(item, known)));
+    value.forEach((item) => void made.add(cloned(item, known)));
     return made;
   }
   if (value instanceof NativeDate) return new NativeDate(value.getTime());
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return (value as unknown as { slice(): unknown }).slice();
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+    return (value as unknown as { slice(): unknown }).slice();
   const made: Record<string, unknown> = {};
   known.set(value, made);
   for (const key of Object.keys(value)) made[key] = cloned((value as Record<string, unknown>)[key], known);

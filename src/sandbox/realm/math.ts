@@ -2,9 +2,9 @@
 import { Op } from '../../engine/opcodes';
 import { toNumber } from './convert';
 import { apply, replaceMethod } from './intrinsics';
-import { detach, handle, idOf, operandId, state } from './traced';
-import { takeSite } from './runtime';
 import { recorded } from './operators';
+import { takeSite } from './runtime';
+import { detach, handle, idOf, operandId, state } from './traced';
 
 type Unary = (x: number) => number;
 
@@ -33,16 +33,22 @@ function unary(name: keyof Math, op: Op): void {
 
 /** Functions that give whole numbers made of bits: nothing passes through them. */
 function detaching(name: keyof Math): void {
-  replaceMethod(Math, name, (native) => ({
-    method(a: unknown, b: unknown): unknown {
-      if ((typeof a === 'number' || a === undefined) && (typeof b === 'number' || b === undefined)) return native(a, b);
-      const site = takeSite();
-      const x = toNumber(a);
-      const y = b === undefined ? b : toNumber(b);
-      const detail = `Math.${String(name)} works on bits`;
-      return native(idOf(x) ? detach(idOf(x), site, detail) : x, idOf(y) ? detach(idOf(y), site, detail) : y);
-    },
-  }).method);
+  replaceMethod(
+    Math,
+    name,
+    (native) =>
+      ({
+        method(a: unknown, b: unknown): unknown {
+          if ((typeof a === 'number' || a === undefined) && (typeof b === 'number' || b === undefined))
+            return native(a, b);
+          const site = takeSite();
+          const x = toNumber(a);
+          const y = b === undefined ? b : toNumber(b);
+          const detail = `Math.${String(name)} works on bits`;
+          return native(idOf(x) ? detach(idOf(x), site, detail) : x, idOf(y) ? detach(idOf(y), site, detail) : y);
+        },
+      }).method,
+  );
 }
 
 /** Functions of any number of operands, which may be traced or not. */
@@ -83,38 +89,72 @@ const NumberList = Float64Array;
 
 export function installMath(): void {
   for (const [name, op] of [
-    ['abs', Op.abs], ['acos', Op.acos], ['acosh', Op.acosh], ['asin', Op.asin], ['asinh', Op.asinh], ['atan', Op.atan], ['atanh', Op.atanh],
-    ['cbrt', Op.cbrt], ['ceil', Op.ceil], ['cos', Op.cos], ['cosh', Op.cosh], ['exp', Op.exp], ['expm1', Op.expm1], ['floor', Op.floor],
-    ['fround', Op.fround], ['log', Op.log], ['log10', Op.log10], ['log1p', Op.log1p], ['log2', Op.log2], ['round', Op.round], ['sign', Op.sign],
-    ['sin', Op.sin], ['sinh', Op.sinh], ['sqrt', Op.sqrt], ['tan', Op.tan], ['tanh', Op.tanh], ['trunc', Op.trunc],
-  ] as const) unary(name, op);
+    ['abs', Op.abs],
+    ['acos', Op.acos],
+    ['acosh', Op.acosh],
+    ['asin', Op.asin],
+    ['asinh', Op.asinh],
+    ['atan', Op.atan],
+    ['atanh', Op.atanh],
+    ['cbrt', Op.cbrt],
+    ['ceil', Op.ceil],
+    ['cos', Op.cos],
+    ['cosh', Op.cosh],
+    ['exp', Op.exp],
+    ['expm1', Op.expm1],
+    ['floor', Op.floor],
+    ['fround', Op.fround],
+    ['log', Op.log],
+    ['log10', Op.log10],
+    ['log1p', Op.log1p],
+    ['log2', Op.log2],
+    ['round', Op.round],
+    ['sign', Op.sign],
+    ['sin', Op.sin],
+    ['sinh', Op.sinh],
+    ['sqrt', Op.sqrt],
+    ['tan', Op.tan],
+    ['tanh', Op.tanh],
+    ['trunc', Op.trunc],
+  ] as const)
+    unary(name, op);
   several('max', Op.max);
   several('min', Op.min);
   several('hypot', Op.hypot);
-  replaceMethod(Math, 'pow', (native) => ({
-    method(a: unknown, b: unknown): unknown {
-      if (typeof a === 'number' && typeof b === 'number') return native(a, b);
-      const site = takeSite();
-      const x = toNumber(a);
-      const y = toNumber(b);
-      return recorded(Op.pow, x, idOf(x), y, idOf(y), site);
-    },
-  }).method);
-  replaceMethod(Math, 'atan2', (native) => ({
-    method(a: unknown, b: unknown): unknown {
-      if (typeof a === 'number' && typeof b === 'number') return native(a, b);
-      const site = takeSite();
-      const x = toNumber(a);
-      const y = toNumber(b);
-      const i = idOf(x);
-      const j = idOf(y);
-      if (i === 0 && j === 0) return native(x, y);
-      const { tape } = state;
-      const p = i !== 0 ? tape.value[i] : (x as number);
-      const q = j !== 0 ? tape.value[j] : (y as number);
-      return handle(tape.push(Op.atan2, i, j, i === 0 ? p : j === 0 ? q : 0, native(p, q) as number, site));
-    },
-  }).method);
+  replaceMethod(
+    Math,
+    'pow',
+    (native) =>
+      ({
+        method(a: unknown, b: unknown): unknown {
+          if (typeof a === 'number' && typeof b === 'number') return native(a, b);
+          const site = takeSite();
+          const x = toNumber(a);
+          const y = toNumber(b);
+          return recorded(Op.pow, x, idOf(x), y, idOf(y), site);
+        },
+      }).method,
+  );
+  replaceMethod(
+    Math,
+    'atan2',
+    (native) =>
+      ({
+        method(a: unknown, b: unknown): unknown {
+          if (typeof a === 'number' && typeof b === 'number') return native(a, b);
+          const site = takeSite();
+          const x = toNumber(a);
+          const y = toNumber(b);
+          const i = idOf(x);
+          const j = idOf(y);
+          if (i === 0 && j === 0) return native(x, y);
+          const { tape } = state;
+          const p = i !== 0 ? tape.value[i] : (x as number);
+          const q = j !== 0 ? tape.value[j] : (y as number);
+          return handle(tape.push(Op.atan2, i, j, i === 0 ? p : j === 0 ? q : 0, native(p, q) as number, site));
+        },
+      }).method,
+  );
   detaching('imul');
   detaching('clz32');
 }

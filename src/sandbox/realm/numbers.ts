@@ -1,7 +1,19 @@
 /** @file `Number`, `Boolean` and their relatives: a traced value is a number to all of them. */
 import { Op } from '../../engine/opcodes';
 import { isObject, toNumber, toNumeric, truth } from './convert';
-import { construct, NativeBoolean, NativeNumber, NativeWeakMap, realm, replaceConstructor, replaceMethod, sameValue, uncurry, weakGet, weakSet } from './intrinsics';
+import {
+  construct,
+  NativeBoolean,
+  NativeNumber,
+  NativeWeakMap,
+  realm,
+  replaceConstructor,
+  replaceMethod,
+  sameValue,
+  uncurry,
+  weakGet,
+  weakSet,
+} from './intrinsics';
 import { takeSite } from './runtime';
 import { detach, handle, idOf, plain, state } from './traced';
 
@@ -27,7 +39,7 @@ function installNumber(): void {
   function TracedNumber(this: unknown, value?: unknown): unknown {
     const number = arguments.length === 0 ? 0 : numberOf(value);
     if (new.target === undefined) return number;
-    const target = new.target as unknown as object === TracedNumber ? TracedNumber : new.target;
+    const target = (new.target as unknown as object) === TracedNumber ? TracedNumber : new.target;
     const box = construct(NativeNumber, [plain(number)], target) as object;
     if (idOf(number) !== 0) weakSet(boxes, box, number);
     return box;
@@ -59,42 +71,71 @@ function installNumber(): void {
     }.method;
   });
   for (const name of ['isFinite', 'isNaN', 'isInteger', 'isSafeInteger'] as const) {
-    replaceMethod(realm.Number, name, (native) => ({
-      method(value: unknown): unknown {
-        const id = idOf(value);
-        if (id === 0) return native(value);
-        return native(name === 'isInteger' || name === 'isSafeInteger' ? detach(id, -1, null) : state.tape.value[id]);
-      },
-    }).method);
+    replaceMethod(
+      realm.Number,
+      name,
+      (native) =>
+        ({
+          method(value: unknown): unknown {
+            const id = idOf(value);
+            if (id === 0) return native(value);
+            return native(
+              name === 'isInteger' || name === 'isSafeInteger' ? detach(id, -1, null) : state.tape.value[id],
+            );
+          },
+        }).method,
+    );
   }
 }
 
 function installGlobals(): void {
   for (const name of ['isFinite', 'isNaN'] as const) {
-    replaceMethod(realm, name, (native) => ({
-      method(value: unknown): unknown {
-        return typeof value === 'number' ? native(value) : native(plain(toNumber(value)));
-      },
-    }).method);
+    replaceMethod(
+      realm,
+      name,
+      (native) =>
+        ({
+          method(value: unknown): unknown {
+            return typeof value === 'number' ? native(value) : native(plain(toNumber(value)));
+          },
+        }).method,
+    );
   }
-  replaceMethod(realm, 'parseFloat', (native) => ({
-    method(value: unknown): unknown {
-      return idOf(value) !== 0 ? value : native(value);
-    },
-  }).method);
-  replaceMethod(realm, 'parseInt', (native) => ({
-    method(value: unknown, radix: unknown): unknown {
-      const id = idOf(value);
-      if (id === 0) return arguments.length < 2 ? native(value) : native(value, radix);
-      const number = state.tape.value[id];
-      const whole = native(number, plain(radix)) as number;
-      // in the decimal range of plain notation the text's integer is the number's
-      return whole === Math.trunc(number) ? handle(state.tape.push(Op.trunc, id, 0, 0, whole, takeSite())) : (detach(id, -1, 'parseInt read its text'), whole);
-    },
-  }).method);
+  replaceMethod(
+    realm,
+    'parseFloat',
+    (native) =>
+      ({
+        method(value: unknown): unknown {
+          return idOf(value) !== 0 ? value : native(value);
+        },
+      }).method,
+  );
+  replaceMethod(
+    realm,
+    'parseInt',
+    (native) =>
+      ({
+        method(value: unknown, radix: unknown): unknown {
+          const id = idOf(value);
+          if (id === 0) return arguments.length < 2 ? native(value) : native(value, radix);
+          const number = state.tape.value[id];
+          const whole = native(number, plain(radix)) as number;
+          // in the decimal range of plain notation the text's integer is the number's
+          return whole === Math.trunc(number)
+            ? handle(state.tape.push(Op.trunc, id, 0, 0, whole, takeSite()))
+            : (detach(id, -1, 'parseInt read its text'), whole);
+        },
+      }).method,
+  );
   // Number.parseFloat is the same function object as parseFloat
   for (const name of ['parseFloat', 'parseInt'] as const) {
-    Object.defineProperty(realm.Number, name, { value: realm[name], writable: true, enumerable: false, configurable: true });
+    Object.defineProperty(realm.Number, name, {
+      value: realm[name],
+      writable: true,
+      enumerable: false,
+      configurable: true,
+    });
   }
 }
 
@@ -111,9 +152,14 @@ export function installNumbers(): void {
   installNumber();
   installGlobals();
   installBoolean();
-  replaceMethod(Object, 'is', (native) => ({
-    method(a: unknown, b: unknown): unknown {
-      return idOf(a) !== 0 || idOf(b) !== 0 ? sameValue(plain(a), plain(b)) : native(a, b);
-    },
-  }).method);
+  replaceMethod(
+    Object,
+    'is',
+    (native) =>
+      ({
+        method(a: unknown, b: unknown): unknown {
+          return idOf(a) !== 0 || idOf(b) !== 0 ? sameValue(plain(a), plain(b)) : native(a, b);
+        },
+      }).method,
+  );
 }

@@ -106,7 +106,8 @@ function slow(op: Arithmetic, a: unknown, b: unknown, site: number): unknown {
 export function recorded(op: Arithmetic, x: unknown, i: number, y: unknown, j: number, site: number): unknown {
   const { tape } = state;
   if (i === 0 && j === 0) return native(op, x as number, y as number);
-  if (typeof x === 'bigint' || typeof y === 'bigint') return native(op, (i !== 0 ? tape.value[i] : x) as number, (j !== 0 ? tape.value[j] : y) as number);
+  if (typeof x === 'bigint' || typeof y === 'bigint')
+    return native(op, (i !== 0 ? tape.value[i] : x) as number, (j !== 0 ? tape.value[j] : y) as number);
   const a = i !== 0 ? tape.value[i] : +(x as number);
   const b = j !== 0 ? tape.value[j] : +(y as number);
   return handle(tape.push(op, i, j, i === 0 ? a : j === 0 ? b : 0, native(op, a, b), site));
@@ -194,16 +195,20 @@ export function eq(a: unknown, b: unknown, site: number): boolean {
   let i = idOf(x);
   let j = idOf(y);
   if (isObject(x) && i === 0) {
+    // biome-ignore lint/suspicious/noDoubleEquals: this is what == means
     if ((isObject(y) && j === 0) || y === null || y === undefined) return x == y;
     x = toPrimitive(x, 'default');
     i = idOf(x);
   } else if (isObject(y) && j === 0) {
+    // biome-ignore lint/suspicious/noDoubleEquals: this is what == means
     if (x === null || x === undefined) return (x as unknown) == y;
     y = toPrimitive(y, 'default');
     j = idOf(y);
   }
+  // biome-ignore lint/suspicious/noDoubleEquals: this is what == means
   if (i === 0 && j === 0) return x == y;
   const other = i === 0 ? x : j === 0 ? y : 0;
+  // biome-ignore lint/suspicious/noDoubleEquals: this is what == means
   if (typeof other !== 'number') return (i !== 0 ? state.tape.value[i] : x) == (j !== 0 ? state.tape.value[j] : y);
   return sameNumber(i, x, j, y, site);
 }

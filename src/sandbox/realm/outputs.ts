@@ -43,19 +43,23 @@ function walk(value: unknown, path: string, made: Flattened, above: unknown[], d
   if (ArrayBuffer.isView(value)) {
     if (value instanceof DataView) return;
     const { length } = value as Float64Array;
-    for (let i = 0; i < length; i++) walk(elementOf(value as Float64Array, i), `${path}[${i}]`, made, inside, depth + 1);
+    for (let i = 0; i < length; i++)
+      walk(elementOf(value as Float64Array, i), `${path}[${i}]`, made, inside, depth + 1);
     return;
   }
   if (value instanceof Map) {
-    value.forEach((item, key) => walk(item, `${path}${keyPath(String(plain(key)), path)}`, made, inside, depth + 1));
+    value.forEach(
+      (item, key) => void walk(item, `${path}${keyPath(String(plain(key)), path)}`, made, inside, depth + 1),
+    );
     return;
   }
   if (value instanceof Set) {
     let i = 0;
-    value.forEach((item) => walk(item, `${path}[${i++}]`, made, inside, depth + 1));
+    value.forEach((item) => void walk(item, `${path}[${i++}]`, made, inside, depth + 1));
     return;
   }
-  for (const key of Object.keys(value)) walk((value as Record<string, unknown>)[key], path + keyPath(key, path), made, inside, depth + 1);
+  for (const key of Object.keys(value))
+    walk((value as Record<string, unknown>)[key], path + keyPath(key, path), made, inside, depth + 1);
 }
 
 function keyPath(key: string, path: string): string {

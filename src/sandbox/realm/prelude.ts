@@ -15,11 +15,12 @@ import * as operators from './operators';
 import { control } from './run';
 import { type RuntimeFields, useRuntime } from './runtime';
 import { rd, slot, st } from './shadow';
-import { type InstrumentText, evalText, installText, refuseImport, source } from './text';
+import { evalText, type InstrumentText, installText, refuseImport, source } from './text';
 import { plain } from './traced';
 import { installTypedArrays } from './typed-arrays';
 
-const { add, sub, mul, div, rem, pow, neg, plus, inc, lt, le, gt, ge, eq, ne, seq, sne, ty, isTraced, own, sw, len } = operators;
+const { add, sub, mul, div, rem, pow, neg, plus, inc, lt, le, gt, ge, eq, ne, seq, sne, ty, isTraced, own, sw, len } =
+  operators;
 
 /** Everything in place; called once, by the text around the bundle. */
 export function install(loadInstrumenter: (() => InstrumentText) | null): RuntimeFields {
@@ -34,11 +35,51 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
   let given: RealmControl | undefined = control;
   // one literal: an object that grew by assignments would become a slow dictionary
   const made: RuntimeFields & Record<string, unknown> = {
-    live: false, on: false, at: -1,
-    add, sub, mul, div, rem, pow, neg, plus, inc, num: toNumeric, key: toKey,
-    lt, le, gt, ge, eq, ne, seq, sne, truth, ty, is: isTraced, own, sw, len, box, strip: plain,
-    rd, st, slot, mark, source, evalText, decorate, parameter, begin, initial, refuseImport,
-    jsx: (type: unknown, props: object | null, ...children: unknown[]): object => ({ type, props: { ...props, children } }),
+    live: false,
+    on: false,
+    at: -1,
+    add,
+    sub,
+    mul,
+    div,
+    rem,
+    pow,
+    neg,
+    plus,
+    inc,
+    num: toNumeric,
+    key: toKey,
+    lt,
+    le,
+    gt,
+    ge,
+    eq,
+    ne,
+    seq,
+    sne,
+    truth,
+    ty,
+    is: isTraced,
+    own,
+    sw,
+    len,
+    box,
+    strip: plain,
+    rd,
+    st,
+    slot,
+    mark,
+    source,
+    evalText,
+    decorate,
+    parameter,
+    begin,
+    initial,
+    refuseImport,
+    jsx: (type: unknown, props: object | null, ...children: unknown[]): object => ({
+      type,
+      props: { ...props, children },
+    }),
     take: (): RealmControl | undefined => {
       const first = given;
       given = undefined;

@@ -1,12 +1,13 @@
 /** @file Shadows of typed arrays: for each buffer the rows whose values its elements are. */
 import { Op } from '../../engine/opcodes';
+import { isObject, toNumber } from './convert';
 import { defineProperty, getPrototypeOf, isArray, NativeWeakMap, uncurry, weakGet, weakSet } from './intrinsics';
 import { runtime } from './runtime';
 import { detach, handle, idOf, note, plain, state } from './traced';
-import { isObject, toNumber } from './convert';
 
 const prototype = getPrototypeOf(Float64Array.prototype) as object;
-const getter = <Result>(key: PropertyKey): ((self: unknown) => Result) => uncurry<Result>(Object.getOwnPropertyDescriptor(prototype, key)?.get);
+const getter = <Result>(key: PropertyKey): ((self: unknown) => Result) =>
+  uncurry<Result>(Object.getOwnPropertyDescriptor(prototype, key)?.get);
 const nameOf = getter<string | undefined>(Symbol.toStringTag);
 const bufferOf = getter<ArrayBuffer>('buffer');
 const offsetOf = getter<number>('byteOffset');
@@ -46,7 +47,14 @@ export function viewOf(value: unknown): View | null {
     if (name === undefined) return null;
     const places = name === 'Float64Array' ? 2 : name === 'Float32Array' ? 1 : 0;
     const buffer = bufferOf(value);
-    view = { places, first: offsetOf(value) >> 2, buffer, length: lengthOf(value), single: places === 1, ids: weakGet(rows, buffer) ?? null };
+    view = {
+      places,
+      first: offsetOf(value) >> 2,
+      buffer,
+      length: lengthOf(value),
+      single: places === 1,
+      ids: weakGet(rows, buffer) ?? null,
+    };
     weakSet(views, value, view);
   }
   view.ids ??= weakGet(rows, view.buffer) ?? null;
@@ -168,7 +176,8 @@ export function hasShadow(value: unknown): boolean {
 export function elementsOf(array: ArrayLike<number>): unknown[] {
   const list: unknown[] = [];
   const { length } = array;
-  for (let i = 0; i < length; i++) defineProperty(list, i, { value: elementOf(array, i), writable: true, enumerable: true, configurable: true });
+  for (let i = 0; i < length; i++)
+    defineProperty(list, i, { value: elementOf(array, i), writable: true, enumerable: true, configurable: true });
   return list;
 }
 
@@ -196,7 +205,11 @@ export function rowsFor(buffer: ArrayBuffer): Int32Array {
 }
 
 /** A place of a destructuring pattern: `[a[i]] = …` assigns to `slot(a, i, native).v`. */
-export function slot(object: unknown, key: unknown, native: (object: unknown, key: unknown, value: unknown) => void): { v: unknown } {
+export function slot(
+  object: unknown,
+  key: unknown,
+  native: (object: unknown, key: unknown, value: unknown) => void,
+): { v: unknown } {
   return {
     set v(value: unknown) {
       if (!((typeof value === 'object' || runtime.live) && st(object, key, value))) native(object, key, value);

@@ -1,7 +1,23 @@
 /** @file The text of functions: what `toString` shows, and code made from text. */
 import {
-  apply, construct, defineProperty, functionText, mapGet, mapSet, nativeEval, NativeFunction, NativeMap, NativePromise, originals, realm, replaceConstructor,
-  replaceMethod, stringIndexOf, stringLastIndexOf, stringSlice, weakGet,
+  apply,
+  construct,
+  defineProperty,
+  functionText,
+  mapGet,
+  mapSet,
+  NativeFunction,
+  NativeMap,
+  NativePromise,
+  nativeEval,
+  originals,
+  realm,
+  replaceConstructor,
+  replaceMethod,
+  stringIndexOf,
+  stringLastIndexOf,
+  stringSlice,
+  weakGet,
 } from './intrinsics';
 import { idOf } from './traced';
 
@@ -25,7 +41,12 @@ function originalText(text: string): string {
 }
 
 /** Turns the text of a program or function into instrumented text; null where it cannot be parsed. */
-export type InstrumentText = (text: string, kind: 'eval' | 'function', strict: boolean, refuseImports: boolean) => string | null;
+export type InstrumentText = (
+  text: string,
+  kind: 'eval' | 'function',
+  strict: boolean,
+  refuseImports: boolean,
+) => string | null;
 
 let importsRefused = false;
 
@@ -35,7 +56,11 @@ export function refuseImports(): void {
 }
 
 export function refuseImport(specifier: unknown): Promise<never> {
-  return NativePromise.reject(new TypeError(`import(${typeof specifier === 'string' ? JSON.stringify(specifier) : '…'}) is not possible in code made from text.`));
+  return NativePromise.reject(
+    new TypeError(
+      `import(${typeof specifier === 'string' ? JSON.stringify(specifier) : '…'}) is not possible in code made from text.`,
+    ),
+  );
 }
 
 let instrumenter: InstrumentText | null = null;
@@ -44,13 +69,18 @@ let load: (() => InstrumentText) | null = null;
 /** @param loader makes the instrumenter when the first text comes */
 export function installText(loader: (() => InstrumentText) | null): void {
   load = loader;
-  replaceMethod(NativeFunction.prototype, 'toString', () => ({
-    method(this: unknown): unknown {
-      if (typeof this !== 'function') return functionText(this as never);
-      const native = weakGet(originals, this);
-      return native ? functionText(native as never) : originalText(functionText(this as never));
-    },
-  }).method);
+  replaceMethod(
+    NativeFunction.prototype,
+    'toString',
+    () =>
+      ({
+        method(this: unknown): unknown {
+          if (typeof this !== 'function') return functionText(this as never);
+          const native = weakGet(originals, this);
+          return native ? functionText(native as never) : originalText(functionText(this as never));
+        },
+      }).method,
+  );
   replaceFunction('Function', NativeFunction);
   for (const example of [async function () {}, function* () {}, async function* () {}]) {
     const { constructor } = Object.getPrototypeOf(example) as { constructor: typeof NativeFunction };
@@ -68,7 +98,10 @@ function instrumented(text: string, kind: 'eval' | 'function', strict: boolean):
 
 function replaceFunction(name: string, native: typeof NativeFunction): void {
   function TracedFunction(this: unknown, ...parameters: unknown[]): unknown {
-    const target = (new.target as unknown) === undefined || (new.target as unknown) === TracedFunction ? native : (new.target as unknown as typeof native);
+    const target =
+      (new.target as unknown) === undefined || (new.target as unknown) === TracedFunction
+        ? native
+        : (new.target as unknown as typeof native);
     // natively first, for its errors and its reading of the parameters
     const made = construct(native, parameters, target) as object;
     const text = functionText(made as never);
@@ -80,7 +113,8 @@ function replaceFunction(name: string, native: typeof NativeFunction): void {
     if (Object.prototype.hasOwnProperty.call(made, 'prototype')) {
       const ours = (again as { prototype: object }).prototype;
       const theirs = (made as { prototype: object }).prototype;
-      if (ours !== undefined && theirs !== undefined && Object.getPrototypeOf(ours) !== Object.getPrototypeOf(theirs)) Object.setPrototypeOf(ours, Object.getPrototypeOf(theirs));
+      if (ours !== undefined && theirs !== undefined && Object.getPrototypeOf(ours) !== Object.getPrototypeOf(theirs))
+        Object.setPrototypeOf(ours, Object.getPrototypeOf(theirs));
     }
     return again;
   }
@@ -90,7 +124,12 @@ function replaceFunction(name: string, native: typeof NativeFunction): void {
   }
   // the constructors of other kinds of functions are no globals
   replaceConstructor('\u0000none', native, TracedFunction);
-  defineProperty(native.prototype, 'constructor', { value: TracedFunction, writable: false, enumerable: false, configurable: true });
+  defineProperty(native.prototype, 'constructor', {
+    value: TracedFunction,
+    writable: false,
+    enumerable: false,
+    configurable: true,
+  });
 }
 
 /**

@@ -1,7 +1,16 @@
 /** @file Traced values: thin handles on rows of the tape, and what happens when the language converts one by itself. */
-import { Op } from '../../engine/opcodes';
+import type { Op } from '../../engine/opcodes';
 import { Guard, Tape } from '../../engine/tape';
-import { defineProperty, isArray, NativeError, NativeNumber, NativeTypeError, setPrototypeOf, toPrimitiveSymbol, toStringTagSymbol } from './intrinsics';
+import {
+  defineProperty,
+  isArray,
+  NativeError,
+  NativeNumber,
+  NativeTypeError,
+  setPrototypeOf,
+  toPrimitiveSymbol,
+  toStringTagSymbol,
+} from './intrinsics';
 
 /** A number that is also a row of the tape. To the language it is an object; the transform hides that. */
 export interface TracedValue {
@@ -120,7 +129,15 @@ const methods = {
   [toPrimitiveSymbol](this: unknown, hint: string): unknown {
     const id = idOf(this);
     if (id === 0) throw new NativeTypeError('not a number');
-    return detach(id, -1, hint === 'string' ? 'it was turned into text or used as a key' : hint === 'number' ? 'a native operation read it as a plain number' : 'a native operator read it as a plain value');
+    return detach(
+      id,
+      -1,
+      hint === 'string'
+        ? 'it was turned into text or used as a key'
+        : hint === 'number'
+          ? 'a native operation read it as a plain number'
+          : 'a native operator read it as a plain value',
+    );
   },
   toJSON(this: unknown): unknown {
     return detach(idOf(this), -1, 'it was written as JSON');
@@ -129,7 +146,12 @@ const methods = {
 for (const key of [toPrimitiveSymbol, 'toJSON'] as const) {
   defineProperty(Traced.prototype, key, { value: methods[key], writable: true, enumerable: false, configurable: true });
 }
-defineProperty(Traced.prototype, toStringTagSymbol, { value: 'Number', writable: false, enumerable: false, configurable: true });
+defineProperty(Traced.prototype, toStringTagSymbol, {
+  value: 'Number',
+  writable: false,
+  enumerable: false,
+  configurable: true,
+});
 // a number's methods, also those that a program adds; `constructor` is then Number
 delete (Traced.prototype as { constructor?: unknown }).constructor;
 setPrototypeOf(Traced.prototype, NativeNumber.prototype);

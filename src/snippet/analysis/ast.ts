@@ -1,6 +1,7 @@
 /** @file The tree as the transform reads it: loosely typed nodes, their children in source order, annotations. */
-import type { Binding, Scope } from './scope';
+
 import type { Kind } from './kinds';
+import type { Binding, Scope } from './scope';
 
 /**
  * A node of Babel's tree. The passes dispatch on `type` alone, over some two hundred kinds of node; the
@@ -123,7 +124,8 @@ export function eachChild(node: Node, visit: (child: Node, field: string) => voi
       for (const one of child as (Node | null)[]) if (one) visit(one, field);
     } else visit(child as Node, field);
   }
-  if (node.type === 'ObjectProperty' && node.decorators) for (const one of node.decorators as Node[]) visit(one, 'decorators');
+  if (node.type === 'ObjectProperty' && node.decorators)
+    for (const one of node.decorators as Node[]) visit(one, 'decorators');
 }
 
 export function isFunction(node: Node): boolean {
@@ -144,9 +146,14 @@ export function isFunction(node: Node): boolean {
 export function bare(node: Node): Node {
   let inner = node;
   while (
-    inner.type === 'TSNonNullExpression' || inner.type === 'TSAsExpression' || inner.type === 'TSSatisfiesExpression' ||
-    inner.type === 'TSTypeAssertion' || inner.type === 'TSInstantiationExpression' || inner.type === 'ParenthesizedExpression'
-  ) inner = inner.expression;
+    inner.type === 'TSNonNullExpression' ||
+    inner.type === 'TSAsExpression' ||
+    inner.type === 'TSSatisfiesExpression' ||
+    inner.type === 'TSTypeAssertion' ||
+    inner.type === 'TSInstantiationExpression' ||
+    inner.type === 'ParenthesizedExpression'
+  )
+    inner = inner.expression;
   return inner;
 }
 
@@ -155,7 +162,8 @@ export function eachTarget(pattern: Node, visit: (target: Node) => void): void {
   const at = bare(pattern);
   switch (at.type) {
     case 'ObjectPattern':
-      for (const property of at.properties as Node[]) eachTarget(property.type === 'RestElement' ? property.argument : property.value, visit);
+      for (const property of at.properties as Node[])
+        eachTarget(property.type === 'RestElement' ? property.argument : property.value, visit);
       break;
     case 'ArrayPattern':
       for (const element of at.elements as (Node | null)[]) if (element) eachTarget(element, visit);

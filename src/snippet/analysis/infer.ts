@@ -52,7 +52,13 @@ function aliasOf(binding: Binding): void {
   if (!value) return;
   if (value.type === 'Identifier' && value.name === 'eval' && !value.$binding) binding.isEval = true;
   const { object, property } = value;
-  if (value.type === 'MemberExpression' && !value.computed && object.type === 'Identifier' && object.name === 'Math' && !object.$binding) {
+  if (
+    value.type === 'MemberExpression' &&
+    !value.computed &&
+    object.type === 'Identifier' &&
+    object.name === 'Math' &&
+    !object.$binding
+  ) {
     binding.math = property.name as string;
   }
 }

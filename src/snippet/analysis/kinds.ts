@@ -107,8 +107,13 @@ function computed(node: Node, settled: boolean): Kind {
       return arithmetic(node.operator.slice(0, -1), kindOf(node.left, settled), kindOf(node.right, settled));
     case 'MemberExpression':
       // the constants of Math; natively right even where the name means something else
-      return !node.computed && node.object.type === 'Identifier' && node.object.name === 'Math' && !node.object.$binding &&
-        /^[A-Z]/.test(node.property.name) ? Kind.number : Kind.unknown;
+      return !node.computed &&
+        node.object.type === 'Identifier' &&
+        node.object.name === 'Math' &&
+        !node.object.$binding &&
+        /^[A-Z]/.test(node.property.name)
+        ? Kind.number
+        : Kind.unknown;
     case 'TSAsExpression':
     case 'TSNonNullExpression':
     case 'TSSatisfiesExpression':
@@ -153,7 +158,8 @@ export function arithmetic(operator: string, a: Kind, b: Kind): Kind {
       if (a === Kind.string || b === Kind.string) return Kind.string;
       break;
   }
-  if (a === Kind.none || b === Kind.none) return a === Kind.none ? (b >= Kind.object ? Kind.unknown : b) : a >= Kind.object ? Kind.unknown : a;
+  if (a === Kind.none || b === Kind.none)
+    return a === Kind.none ? (b >= Kind.object ? Kind.unknown : b) : a >= Kind.object ? Kind.unknown : a;
   if (a === Kind.number && b === Kind.number) return Kind.number;
   if (isPrimitive(a) && isPrimitive(b)) return Kind.primitive;
   return Kind.unknown;

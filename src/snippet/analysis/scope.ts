@@ -2,7 +2,18 @@
 import { bare, eachChild, eachTarget, type Node } from './ast';
 import { Kind } from './kinds';
 
-export type Declared = 'var' | 'let' | 'const' | 'param' | 'function' | 'class' | 'import' | 'catch' | 'name' | 'enum' | 'namespace';
+export type Declared =
+  | 'var'
+  | 'let'
+  | 'const'
+  | 'param'
+  | 'function'
+  | 'class'
+  | 'import'
+  | 'catch'
+  | 'name'
+  | 'enum'
+  | 'namespace';
 
 export interface Binding {
   name: string;
@@ -69,7 +80,12 @@ export interface Scopes {
 }
 
 /** Reads a program and annotates it: `$binding` on identifiers, `$scope` on what opens a scope. */
-export function resolveNames(program: Node, kind: 'script' | 'module' | 'commonjs', strict: boolean, lifted: Node | null = null): Scopes {
+export function resolveNames(
+  program: Node,
+  kind: 'script' | 'module' | 'commonjs',
+  strict: boolean,
+  lifted: Node | null = null,
+): Scopes {
   const pass = new ScopePass(program, kind, strict);
   pass.run(lifted);
   const { top, bindings, globals, usesEval, loads, assignedGlobals, usesJsx } = pass;
@@ -77,7 +93,8 @@ export function resolveNames(program: Node, kind: 'script' | 'module' | 'commonj
 }
 
 function hasUseStrict(body: Node): boolean {
-  for (const directive of (body.directives ?? []) as Node[]) if (directive.value.extra?.rawValue === 'use strict' || directive.value.value === 'use strict') return true;
+  for (const directive of (body.directives ?? []) as Node[])
+    if (directive.value.extra?.rawValue === 'use strict' || directive.value.value === 'use strict') return true;
   return false;
 }
 
@@ -92,7 +109,11 @@ class ScopePass {
   private readonly references: Reference[] = [];
   private readonly writes: Write[] = [];
 
-  constructor(private readonly program: Node, kind: 'script' | 'module' | 'commonjs', strict: boolean) {
+  constructor(
+    private readonly program: Node,
+    kind: 'script' | 'module' | 'commonjs',
+    strict: boolean,
+  ) {
     this.top = this.scope(kind === 'script' ? 'script' : kind === 'module' ? 'module' : 'function', null, program);
     this.top.strict = strict || kind === 'module' || hasUseStrict(program);
     program.$scope = this.top;
@@ -106,7 +127,16 @@ class ScopePass {
   }
 
   private scope(kind: Scope['kind'], parent: Scope | null, owner: Node): Scope {
-    return { kind, parent, names: new Map(), owner, strict: parent?.strict ?? false, evalInside: false, evalDeclares: false, usesArguments: false };
+    return {
+      kind,
+      parent,
+      names: new Map(),
+      owner,
+      strict: parent?.strict ?? false,
+      evalInside: false,
+      evalDeclares: false,
+      usesArguments: false,
+    };
   }
 
   private declare(scope: Scope, node: Node | null, name: string, declared: Declared): Binding {
@@ -119,7 +149,16 @@ class ScopePass {
       return known;
     }
     const made: Binding = {
-      name, declared, scope, node, references: node ? [node] : [], writes: [], assigned: [], assignedElsewhere: false, kind: Kind.none, sites: [],
+      name,
+      declared,
+      scope,
+      node,
+      references: node ? [node] : [],
+      writes: [],
+      assigned: [],
+      assignedElsewhere: false,
+      kind: Kind.none,
+      sites: [],
     };
     scope.names.set(name, made);
     this.bindings.push(made);
@@ -146,7 +185,8 @@ class ScopePass {
     switch (statement.type) {
       case 'VariableDeclaration':
         if (statement.kind === 'var' || statement.declare) return;
-        for (const one of statement.declarations as Node[]) this.declarePattern(one.id, scope, statement.kind === 'const' ? 'const' : 'let');
+        for (const one of statement.declarations as Node[])
+          this.declarePattern(one.id, scope, statement.kind === 'const' ? 'const' : 'let');
         return;
       case 'FunctionDeclaration':
         if (statement.id && statement.body) this.declare(scope, statement.id, statement.id.name, 'function');
@@ -163,14 +203,21 @@ class ScopePass {
         }
         return;
       case 'TSImportEqualsDeclaration':
-        if (statement.importKind !== 'type') this.declare(scope, statement.id, statement.id.name, 'import').writes.push(null);
+        if (statement.importKind !== 'type')
+          this.declare(scope, statement.id, statement.id.name, 'import').writes.push(null);
         return;
       case 'ImportDeclaration':
         for (const one of statement.specifiers as Node[]) {
           const binding = this.declare(scope, one.local, one.local.name, 'import');
           binding.writes.push(null);
-          binding.typeOnly = statement.importKind === 'type' || one.importKind === 'type' || statement.importKind === 'typeof';
-          const name = one.type === 'ImportDefaultSpecifier' ? 'default' : one.type === 'ImportNamespaceSpecifier' ? '*' : (one.imported.name ?? one.imported.value);
+          binding.typeOnly =
+            statement.importKind === 'type' || one.importKind === 'type' || statement.importKind === 'typeof';
+          const name =
+            one.type === 'ImportDefaultSpecifier'
+              ? 'default'
+              : one.type === 'ImportNamespaceSpecifier'
+                ? '*'
+                : (one.imported.name ?? one.imported.value);
           binding.imported = { source: statement.source.value, name };
         }
         return;
@@ -188,7 +235,8 @@ class ScopePass {
   private hoistVars(node: Node, owner: Scope, topLevel: boolean): void {
     switch (node.type) {
       case 'VariableDeclaration':
-        if (node.kind === 'var' && !node.declare) for (const one of node.declarations as Node[]) this.declarePattern(one.id, owner, 'var');
+        if (node.kind === 'var' && !node.declare)
+          for (const one of node.declarations as Node[]) this.declarePattern(one.id, owner, 'var');
         return;
       case 'FunctionDeclaration':
         if (!topLevel && !owner.strict && node.id && node.body) {
@@ -230,7 +278,8 @@ class ScopePass {
         if (node.finalizer) this.hoistVars(node.finalizer, owner, false);
         return;
       case 'SwitchStatement':
-        for (const one of node.cases as Node[]) for (const inner of one.consequent as Node[]) this.hoistVars(inner, owner, false);
+        for (const one of node.cases as Node[])
+          for (const inner of one.consequent as Node[]) this.hoistVars(inner, owner, false);
         return;
     }
   }
@@ -309,7 +358,8 @@ class ScopePass {
         return;
       case 'CallExpression':
         if (node.callee.type === 'Identifier' && node.callee.name === 'eval') this.directEval(scope);
-        if (node.arguments.length > 0 && (node.callee.type === 'Import' || node.callee.name === 'require')) this.loads.push(node);
+        if (node.arguments.length > 0 && (node.callee.type === 'Import' || node.callee.name === 'require'))
+          this.loads.push(node);
         eachChild(node, (child) => this.visit(child, scope));
         return;
       case 'MemberExpression':
@@ -339,7 +389,8 @@ class ScopePass {
       case 'ExportNamedDeclaration':
         if (node.exportKind === 'type' || node.source) return;
         if (node.declaration) this.visit(node.declaration, scope);
-        for (const one of node.specifiers as Node[]) if (one.exportKind !== 'type' && one.local?.type === 'Identifier') this.visit(one.local, scope);
+        for (const one of node.specifiers as Node[])
+          if (one.exportKind !== 'type' && one.local?.type === 'Identifier') this.visit(one.local, scope);
         return;
       case 'TSEnumDeclaration':
         if (!node.declare) this.visitEnum(node, scope);
@@ -348,7 +399,8 @@ class ScopePass {
         if (!node.declare && hasValues(node)) this.visitNamespace(node, scope);
         return;
       case 'TSImportEqualsDeclaration':
-        if (node.importKind !== 'type' && node.moduleReference.type !== 'TSExternalModuleReference') this.visitEntity(node.moduleReference, scope);
+        if (node.importKind !== 'type' && node.moduleReference.type !== 'TSExternalModuleReference')
+          this.visitEntity(node.moduleReference, scope);
         return;
       case 'TSParameterProperty':
         this.visit(node.parameter, scope);
@@ -418,7 +470,8 @@ class ScopePass {
       this.hoist(node.body.body as Node[], inner, inner);
       for (const statement of node.body.body as Node[]) this.visit(statement, inner);
     } else this.visit(node.body, inner);
-    for (const parameter of node.params as Node[]) for (const one of (parameter.decorators ?? []) as Node[]) this.visit(one, scope);
+    for (const parameter of node.params as Node[])
+      for (const one of (parameter.decorators ?? []) as Node[]) this.visit(one, scope);
   }
 
   private visitClass(node: Node, scope: Scope): void {
@@ -505,7 +558,8 @@ class ScopePass {
         }
         return;
       case 'ArrayPattern':
-        for (const element of at.elements as (Node | null)[]) if (element) this.assignPattern(element, scope, null, initial, true);
+        for (const element of at.elements as (Node | null)[])
+          if (element) this.assignPattern(element, scope, null, initial, true);
         return;
       case 'AssignmentPattern':
         this.assignPattern(at.left, scope, null, initial, true);
@@ -533,7 +587,7 @@ class ScopePass {
         continue;
       }
       binding.writes.push(value);
-      if (!initial || binding.declared === 'var' && binding.writes.length > 1) binding.assigned.push(node.start);
+      if (!initial || (binding.declared === 'var' && binding.writes.length > 1)) binding.assigned.push(node.start);
       if (ownerOf(scope) !== ownerOf(binding.scope)) binding.assignedElsewhere = true;
     }
     for (const binding of this.bindings) {
@@ -594,9 +648,17 @@ function keyOf(target: Node): Node | null {
 
 /** For `{ sin } = Math`: the member it reads. */
 function mathMember(value: Node | null, property: Node): Node | null {
-  if (value?.type !== 'Identifier' || value.name !== 'Math' || property.computed || property.key.type !== 'Identifier') return null;
+  if (value?.type !== 'Identifier' || value.name !== 'Math' || property.computed || property.key.type !== 'Identifier')
+    return null;
   if (property.value.type !== 'Identifier') return null;
-  return { type: 'MemberExpression', start: property.start, end: property.end, object: value, property: property.key, computed: false };
+  return {
+    type: 'MemberExpression',
+    start: property.start,
+    end: property.end,
+    object: value,
+    property: property.key,
+    computed: false,
+  };
 }
 
 /** Whether a namespace has anything that exists while running. */
@@ -605,10 +667,17 @@ export function hasValues(declaration: Node): boolean {
   if (!body) return false;
   if (body.type === 'TSModuleDeclaration') return hasValues(body);
   return (body.body as Node[]).some((statement) => {
-    const at = statement.type === 'ExportNamedDeclaration' && statement.declaration ? (statement.declaration as Node) : statement;
+    const at =
+      statement.type === 'ExportNamedDeclaration' && statement.declaration
+        ? (statement.declaration as Node)
+        : statement;
     if (at.declare) return false;
     if (at.type === 'TSModuleDeclaration') return hasValues(at);
     if (at.type === 'TSImportEqualsDeclaration') return at.importKind !== 'type';
-    return !/^TS(Interface|TypeAlias|DeclareFunction)/.test(at.type) && at.type !== 'EmptyStatement' && !(at.type === 'ExportNamedDeclaration' && at.exportKind === 'type');
+    return (
+      !/^TS(Interface|TypeAlias|DeclareFunction)/.test(at.type) &&
+      at.type !== 'EmptyStatement' &&
+      !(at.type === 'ExportNamedDeclaration' && at.exportKind === 'type')
+    );
   });
 }

@@ -5,8 +5,8 @@ import type { Hint } from '../sites';
 import type { Emitter } from './emitter';
 import { marked } from './marks';
 import { mayBeElement, objectOperand, store } from './members';
+import { isStable, type Operand, operand, release, sequenceHead } from './operands';
 import { arithmeticNames, guarded } from './operators';
-import { isStable, operand, type Operand, release, sequenceHead } from './operands';
 
 export function hintOf(e: Emitter, target: Node): Hint | null {
   const at = bare(target);
@@ -26,7 +26,8 @@ export function assignment(e: Emitter, node: Node, used: boolean): string {
   const short = operator.slice(0, -1) as string;
   if (short === '&&' || short === '||') return logicalAssignment(e, node, left, short, hint);
   if (arithmeticNames[short] === undefined) {
-    if (left.type === 'MemberExpression' && mayBeElement(e, left) && short !== '??') return bitAssignment(e, left, right, short);
+    if (left.type === 'MemberExpression' && mayBeElement(e, left) && short !== '??')
+      return bitAssignment(e, left, right, short);
     return native(e, node, left);
   }
   if (left.type === 'Identifier') {
@@ -59,7 +60,12 @@ function dynamicName(e: Emitter, node: Node, left: Node): string {
 // x = e: only what is stored into an element or named needs more than a copy
 function plain(e: Emitter, node: Node, left: Node, used: boolean): string {
   const { right } = node;
-  if (left.type === 'MemberExpression' && mayBeElement(e, left) && kindOf(right) !== Kind.object && kindOf(right) !== Kind.string) {
+  if (
+    left.type === 'MemberExpression' &&
+    mayBeElement(e, left) &&
+    kindOf(right) !== Kind.object &&
+    kindOf(right) !== Kind.string
+  ) {
     const object = objectOperand(e, left.object, [left.property, right]);
     const key = operand(e, left.property, [right]);
     const hint = hintOf(e, left);
@@ -76,7 +82,8 @@ function plain(e: Emitter, node: Node, left: Node, used: boolean): string {
   }
   const hint = hintOf(e, left);
   return e.copyWith(node, (child, field) => {
-    if (field === 'left') return left.type === 'ObjectPattern' || left.type === 'ArrayPattern' ? e.emit(left) : e.reference(left);
+    if (field === 'left')
+      return left.type === 'ObjectPattern' || left.type === 'ArrayPattern' ? e.emit(left) : e.reference(left);
     return marked(e, child, hint, e.emitNamed(child, hint));
   });
 }
@@ -94,12 +101,19 @@ interface Reference {
 /** `o.p`, `o[k]`, `o.#p`, `super.p`: object and key evaluated once. */
 function reference(e: Emitter, left: Node, later: readonly Node[]): Reference {
   if (left.object.type === 'Super') {
-    if (!left.computed) return { head: '', text: e.src.slice(left.start, left.end), object: 'super', key: null, release() {} };
+    if (!left.computed)
+      return { head: '', text: e.src.slice(left.start, left.end), object: 'super', key: null, release() {} };
     const key = operand(e, left.property, later);
     // `this` must be there before the key is evaluated
     const head = `this, ${sequenceHead(key)}`;
     const conversion = keyConversion(e, left.property, key, '0');
-    return { head: head + conversion.head, text: `super[${conversion.text}]`, object: 'super', key: conversion.text, release: () => (conversion.release(), release(e, key)) };
+    return {
+      head: head + conversion.head,
+      text: `super[${conversion.text}]`,
+      object: 'super',
+      key: conversion.text,
+      release: () => (conversion.release(), release(e, key)),
+    };
   }
   const object = objectOperand(e, left.object, left.computed ? [left.property, ...later] : later);
   const head = sequenceHead(object);
@@ -119,16 +133,29 @@ function reference(e: Emitter, left: Node, later: readonly Node[]): Reference {
 }
 
 /** An object as key is converted once; the runtime leaves it alone where the object is null or undefined. */
-function keyConversion(e: Emitter, node: Node, key: Operand, object: string): { head: string; text: string; release(): void } {
+function keyConversion(
+  e: Emitter,
+  node: Node,
+  key: Operand,
+  object: string,
+): { head: string; text: string; release(): void } {
   if (isPrimitive(kindOf(node))) return { head: '', text: key.text, release() {} };
-  const convert = (name: string): string => `typeof ${key.text} === 'number' || typeof ${key.text} === 'string' ${name === key.text ? '||' : `? ${name} = ${key.text} :`} (${name} = $gl.key(${object}, ${key.text})), `;
+  const convert = (name: string): string =>
+    `typeof ${key.text} === 'number' || typeof ${key.text} === 'string' ${name === key.text ? '||' : `? ${name} = ${key.text} :`} (${name} = $gl.key(${object}, ${key.text})), `;
   if (key.temporary) return { head: convert(key.text), text: key.text, release() {} };
   const temporary = e.frame.take();
   return { head: convert(temporary), text: temporary, release: () => e.frame.release(temporary) };
 }
 
 // o[k] op= e  →  (t0 = o, t1 = k, t2 = t0[t1], t3 = e, t0[t1] = t2 op t3)
-function memberAssignment(e: Emitter, node: Node, left: Node, operator: string, hint: Hint | null, used: boolean): string {
+function memberAssignment(
+  e: Emitter,
+  node: Node,
+  left: Node,
+  operator: string,
+  hint: Hint | null,
+  used: boolean,
+): string {
   const { right } = node;
   const target = reference(e, left, [right]);
   const old = e.frame.take();
@@ -144,7 +171,9 @@ function memberAssignment(e: Emitter, node: Node, left: Node, operator: string, 
 }
 
 function elementRead(e: Emitter, left: Node, target: Reference): string {
-  return target.key !== null && mayBeElement(e, left) ? `$gl.live ? $gl.rd(${target.text}, ${target.object}, ${target.key}) : ${target.text}` : target.text;
+  return target.key !== null && mayBeElement(e, left)
+    ? `$gl.live ? $gl.rd(${target.text}, ${target.object}, ${target.key}) : ${target.text}`
+    : target.text;
 }
 
 /** `value` may read `scratch`, which then takes the new value where a store has to look at it. */
@@ -182,9 +211,10 @@ function logicalAssignment(e: Emitter, node: Node, left: Node, operator: string,
   const site = e.sites.operation(null, left, [left], null);
   const test = `(${old} = ${elementRead(e, left, target)}, typeof ${old} === 'object' ? $gl.truth(${old}, ${site}) : ${old})`;
   const value = e.emitNamed(right, hint);
-  const write = mayBeElement(e, left) && target.key !== null
-    ? `(${old} = ${value}, ${store(target.object, target.key, old)}, ${old})`
-    : `(${target.text} = ${value})`;
+  const write =
+    mayBeElement(e, left) && target.key !== null
+      ? `(${old} = ${value}, ${store(target.object, target.key, old)}, ${old})`
+      : `(${target.text} = ${value})`;
   const text = `(${target.head}${operator === '&&' ? `${test} ? ${write} : ${old}` : `${test} ? ${old} : ${write}`})`;
   e.frame.release(old);
   target.release();
@@ -222,7 +252,9 @@ export function update(e: Emitter, node: Node, used: boolean): string {
   const convert = `typeof ${old} === 'number' || (${old} = $gl.num(${old}))`;
   const next = `typeof ${old} === 'number' ? ${old} ${node.operator[0]} 1 : $gl.inc(${old}, ${step}, ${site})`;
   const element = ref.key !== null && mayBeElement(e, target);
-  const write = element ? `${made} = ${next}, ${store(ref.object, ref.key as string, made)}` : `${node.prefix && used ? `${made} = ` : ''}${ref.text} = ${next}`;
+  const write = element
+    ? `${made} = ${next}, ${store(ref.object, ref.key as string, made)}`
+    : `${node.prefix && used ? `${made} = ` : ''}${ref.text} = ${next}`;
   const result = used ? `, ${node.prefix ? made : old}` : '';
   const text = `(${ref.head}${old} = ${elementRead(e, target, ref)}, ${convert}, ${write}${result})`;
   e.frame.release(old, made);

@@ -6,7 +6,7 @@ import type { Emitter } from './emitter';
 import { isMathCall } from './marks';
 import { optionalChain, plainMember } from './members';
 import type { ModuleText } from './modules';
-import { operand, type Operand, release } from './operands';
+import { type Operand, operand, release } from './operands';
 
 export function call(e: Emitter, node: Node, hint: Hint | null): string {
   if (node.type === 'OptionalCallExpression') return optionalChain(e, node);
@@ -14,13 +14,19 @@ export function call(e: Emitter, node: Node, hint: Hint | null): string {
   if (callee.type === 'Import') return (e.module as ModuleText).dynamicImport(e, node);
   if (isMathCall(node)) return mathCall(e, node, callee, hint);
   if (callee.type === 'Identifier' && !callee.$binding) {
-    if (callee.name === 'eval' && node.arguments.length > 0 && node.arguments[0].type !== 'SpreadElement') return evalCall(e, node, `, eval, ${e.strict ? 1 : 0}`);
+    if (callee.name === 'eval' && node.arguments.length > 0 && node.arguments[0].type !== 'SpreadElement')
+      return evalCall(e, node, `, eval, ${e.strict ? 1 : 0}`);
     if (callee.name === 'Array' && !callee.$dynamic) return wrappedArgument(e, node, 'len');
     // Object(x) === x is how programs ask whether x is an object
     if (callee.name === 'Object' && !callee.$dynamic) return wrappedArgument(e, node, 'box');
   }
   if (isIndirectEval(callee) && node.arguments.length > 0) return evalCall(e, node, '');
-  return e.copyWith(node, (child, field) => (field === 'callee' ? calleeText(e, node.callee) : e.emit(child)), node.start, node.end);
+  return e.copyWith(
+    node,
+    (child, field) => (field === 'callee' ? calleeText(e, node.callee) : e.emit(child)),
+    node.start,
+    node.end,
+  );
 }
 
 export function calleeText(e: Emitter, callee: Node): string {
@@ -36,7 +42,8 @@ function mathCall(e: Emitter, node: Node, callee: Node, hint: Hint | null): stri
   const name = (callee.type === 'Identifier' ? callee.$binding?.math : callee.property.name) as string;
   const parameters = node.arguments as Node[];
   const open = parameters.filter((one) => one.type === 'SpreadElement' || kindOf(one) >= Kind.object);
-  if (open.length === 0) return e.copyWith(node, (child, field) => (field === 'callee' ? calleeText(e, child) : e.emit(child)));
+  if (open.length === 0)
+    return e.copyWith(node, (child, field) => (field === 'callee' ? calleeText(e, child) : e.emit(child)));
   const last = parameters.length - 1;
   const spread = parameters.some((one) => one.type === 'SpreadElement');
   const site = e.sites.operation(name, node, spread ? [] : parameters, hint);
@@ -54,7 +61,8 @@ function mathCall(e: Emitter, node: Node, callee: Node, hint: Hint | null): stri
     const one = operand(e, child, parameters.slice(index + 1));
     held.push(one);
     if (kindOf(child) >= Kind.object) tests.push(`typeof ${one.text} === 'number'`);
-    if (index === last) return `(${one.before ? `${one.before}, ` : ''}${tests.join(' && ')} || ($gl.at = ${site}), ${one.text})`;
+    if (index === last)
+      return `(${one.before ? `${one.before}, ` : ''}${tests.join(' && ')} || ($gl.at = ${site}), ${one.text})`;
     return one.before ? `(${one.before})` : one.text;
   });
   release(e, ...held);
@@ -68,8 +76,14 @@ function isIndirectEval(callee: Node): boolean {
     const last = callee.expressions[callee.expressions.length - 1] as Node;
     return last.type === 'Identifier' && last.name === 'eval' && !last.$binding;
   }
-  return callee.type === 'MemberExpression' && !callee.computed && callee.property.name === 'eval' && callee.object.type === 'Identifier' &&
-    !callee.object.$binding && /^(globalThis|window|self|global)$/.test(callee.object.name);
+  return (
+    callee.type === 'MemberExpression' &&
+    !callee.computed &&
+    callee.property.name === 'eval' &&
+    callee.object.type === 'Identifier' &&
+    !callee.object.$binding &&
+    /^(globalThis|window|self|global)$/.test(callee.object.name)
+  );
 }
 
 // eval(text)  →  eval($gl.evalText(text, eval, strict))
@@ -85,8 +99,15 @@ function evalCall(e: Emitter, node: Node, rest: string): string {
 
 // new Array(n)  →  new Array($gl.len(n)): a traced length is a length
 function wrappedArgument(e: Emitter, node: Node, method: 'len' | 'box'): string {
-  if (node.arguments.length !== 1 || node.arguments[0].type === 'SpreadElement' || kindOf(node.arguments[0]) !== Kind.unknown) return e.copy(node);
-  return e.copyWith(node, (child, field) => (field === 'arguments' ? `$gl.${method}(${e.emit(child)})` : e.emit(child)));
+  if (
+    node.arguments.length !== 1 ||
+    node.arguments[0].type === 'SpreadElement' ||
+    kindOf(node.arguments[0]) !== Kind.unknown
+  )
+    return e.copy(node);
+  return e.copyWith(node, (child, field) =>
+    field === 'arguments' ? `$gl.${method}(${e.emit(child)})` : e.emit(child),
+  );
 }
 
 export function newCall(e: Emitter, node: Node): string {
@@ -97,7 +118,8 @@ export function newCall(e: Emitter, node: Node): string {
   }
   return e.copyWith(node, (child, field) => {
     if (field !== 'callee') return e.emit(child);
-    if (callee.type === 'MemberExpression') return callee === child ? plainMember(e, callee) : `(${plainMember(e, callee)})`;
+    if (callee.type === 'MemberExpression')
+      return callee === child ? plainMember(e, callee) : `(${plainMember(e, callee)})`;
     return e.emit(child);
   });
 }

@@ -39,7 +39,7 @@ export function classNode(e: Emitter, node: Node): string {
   if (node.implements?.length > 0) {
     const before = e.src.slice(at, node.implements[0].start);
     const last = node.implements[node.implements.length - 1] as Node;
-    text += before.replace(/\bimplements\b[^]*$/, '') + blank(e, node.implements[0].start, last.end);
+    text += before.replace(/\bimplements\b[\s\S]*$/, '') + blank(e, node.implements[0].start, last.end);
     at = last.end;
   }
   take(node.body, (body) => classBody(e, body));
@@ -66,7 +66,9 @@ function movedFields(node: Node): Node[] {
   const members = node.body.body as Node[];
   const constructor = members.find((one) => one.kind === 'constructor' && one.body);
   if (!((constructor?.params ?? []) as Node[]).some((one) => one.type === 'TSParameterProperty')) return [];
-  const fields = members.filter((one) => /^Class(Private)?Property$/.test(one.type) && !one.static && !one.declare && !one.computed && one.value);
+  const fields = members.filter(
+    (one) => /^Class(Private)?Property$/.test(one.type) && !one.static && !one.declare && !one.computed && one.value,
+  );
   return fields.some((one) => readsThis(one.value)) ? fields : [];
 }
 
@@ -81,7 +83,12 @@ function readsThis(node: Node): boolean {
 function movedInitialisers(e: Emitter, plan: ClassPlan): string {
   const body = e.inFrame('body', (frame) => {
     const text = plan.moved.map((one) => {
-      const key = one.key.type === 'PrivateName' ? `.#${one.key.id.name as string}` : one.key.type === 'Identifier' ? `.${one.key.name as string}` : `[${e.src.slice(one.key.start, one.key.end)}]`;
+      const key =
+        one.key.type === 'PrivateName'
+          ? `.#${one.key.id.name as string}`
+          : one.key.type === 'Identifier'
+            ? `.${one.key.name as string}`
+            : `[${e.src.slice(one.key.start, one.key.end)}]`;
       return `this${key} = ${e.emitNamed(one.value, { name: `this${key}`, binding: null })};`;
     });
     const names = frame.names();
@@ -127,7 +134,9 @@ export function field(e: Emitter, node: Node): string {
     e.completion = false;
     const value = e.inFrame('none', () => e.wrapped(() => e.emitNamed(node.value, { name, binding: null })));
     e.completion = completion;
-    after += (node.optional || node.definite ? gap.replace(/[?!]/, '') : gap) + (decorated ? decoratedInitial(e, e.classPlan?.node as Node, node, value) : value);
+    after +=
+      (node.optional || node.definite ? gap.replace(/[?!]/, '') : gap) +
+      (decorated ? decoratedInitial(e, e.classPlan?.node as Node, node, value) : value);
     at = node.value.end;
   } else if (moved) {
     after += blank(e, at, node.value.end);

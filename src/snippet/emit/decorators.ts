@@ -8,7 +8,12 @@ function decoratorsOf(node: Node): Node[] {
 }
 
 export function isDecorated(node: Node): boolean {
-  return decoratorsOf(node).length > 0 || (node.body.body as Node[]).some((member) => decoratorsOf(member).length > 0 || parameterDecorators(member).length > 0);
+  return (
+    decoratorsOf(node).length > 0 ||
+    (node.body.body as Node[]).some(
+      (member) => decoratorsOf(member).length > 0 || parameterDecorators(member).length > 0,
+    )
+  );
 }
 
 function parameterDecorators(member: Node): [number, Node[]][] {
@@ -43,13 +48,26 @@ export function withDecorators(e: Emitter, node: Node, classText: string): strin
     const constructor = member.kind === 'constructor';
     const list = [
       ...own.map((one) => e.wrapped(() => e.emit(one.expression))),
-      ...parameters.flatMap(([k, some]) => some.map((one) => `$gl.parameter(${k}, ${e.wrapped(() => e.emit(one.expression))})`)),
+      ...parameters.flatMap(([k, some]) =>
+        some.map((one) => `$gl.parameter(${k}, ${e.wrapped(() => e.emit(one.expression))})`),
+      ),
     ];
-    const kind = constructor ? 'constructor' : member.type === 'ClassAccessorProperty' ? 'accessor' : /Property$/.test(member.type) ? 'field' : member.kind === 'get' ? 'getter' : member.kind === 'set' ? 'setter' : 'method';
+    const kind = constructor
+      ? 'constructor'
+      : member.type === 'ClassAccessorProperty'
+        ? 'accessor'
+        : /Property$/.test(member.type)
+          ? 'field'
+          : member.kind === 'get'
+            ? 'getter'
+            : member.kind === 'set'
+              ? 'setter'
+              : 'method';
     entries.push(`["${kind}", ${member.static === true}, ${keyText(e, member)}, [${list.join(', ')}]]`);
   }
   const own = decoratorsOf(node).map((one) => e.wrapped(() => e.emit(one.expression)));
-  const apply = (name: string): string => `$gl.decorate(${name}, [${entries.join(', ')}], [${own.join(', ')}], ${standard})`;
+  const apply = (name: string): string =>
+    `$gl.decorate(${name}, [${entries.join(', ')}], [${own.join(', ')}], ${standard})`;
   if (node.type === 'ClassDeclaration' && node.id) {
     const name: string = node.id.name;
     return `${classText} var ${holder} = ${apply(name)}; ${name} = ${holder}.value;`;

@@ -4,15 +4,22 @@ import type { Scopes } from '../analysis/scope';
 import type { Hint, Sites } from '../sites';
 import { assignment, update } from './assignments';
 import { call, newCall } from './calls';
-import { classBody, classNode, type ClassPlan, field, fieldIsErased } from './classes';
-import { functionNode } from './functions';
+import { type ClassPlan, classBody, classNode, field, fieldIsErased } from './classes';
 import { Frame, type FrameMode } from './frame';
-import { enumDeclaration, namespaceDeclaration } from './namespaces';
+import { functionNode } from './functions';
 import { jsxElement } from './jsx';
 import { member, optionalChain, optionalMember, plainMember } from './members';
 import type { ModuleText } from './modules';
+import { enumDeclaration, namespaceDeclaration } from './namespaces';
 import { binary, unary } from './operators';
-import { catchClause, forStatement, expressionStatement, statement, switchStatement, variableDeclaration } from './statements';
+import {
+  catchClause,
+  expressionStatement,
+  forStatement,
+  statement,
+  switchStatement,
+  variableDeclaration,
+} from './statements';
 import { conditional, logical, tested } from './truth';
 import { blank, erasedText, typeCast } from './types';
 
@@ -119,7 +126,11 @@ export class Emitter {
       case 'IfStatement':
       case 'WhileStatement':
       case 'DoWhileStatement':
-        return statement(this, node, this.copyWith(node, (child, name) => (name === 'test' ? tested(this, child) : this.emit(child))));
+        return statement(
+          this,
+          node,
+          this.copyWith(node, (child, name) => (name === 'test' ? tested(this, child) : this.emit(child))),
+        );
       case 'ForStatement':
       case 'ForInStatement':
       case 'ForOfStatement':
@@ -164,7 +175,9 @@ export class Emitter {
       case 'ImportExpression':
         return (this.module as ModuleText).dynamicImport(this, node);
       case 'MetaProperty':
-        return node.meta.name === 'import' ? (this.module as ModuleText).meta(this, node) : this.src.slice(node.start, node.end);
+        return node.meta.name === 'import'
+          ? (this.module as ModuleText).meta(this, node)
+          : this.src.slice(node.start, node.end);
       case 'JSXElement':
       case 'JSXFragment':
         return jsxElement(this, node);
@@ -198,7 +211,8 @@ export class Emitter {
   // f<T>(x), new C<T>(x), tag<T>`…`  →  without <T>
   private between(node: Node, from: number, to: number): string {
     const types = (node.typeParameters ?? node.typeArguments) as Node | null | undefined;
-    if (types?.type !== 'TSTypeParameterInstantiation' || types.start < from || types.end > to) return this.src.slice(from, to);
+    if (types?.type !== 'TSTypeParameterInstantiation' || types.start < from || types.end > to)
+      return this.src.slice(from, to);
     return this.src.slice(from, types.start) + blank(this, types.start, types.end) + this.src.slice(types.end, to);
   }
 
@@ -233,11 +247,13 @@ export class Emitter {
       // `{ x }` keeps its key when the value's text is another one; in a pattern the value may have a default
       const value = node.value.type === 'AssignmentPattern' ? node.value.left : node.value;
       const text = this.emit(node.value);
-      if (value.type === 'Identifier' && (value.$binding?.text ?? value.name) !== value.name) return `${node.key.name}: ${text}`;
+      if (value.type === 'Identifier' && (value.$binding?.text ?? value.name) !== value.name)
+        return `${node.key.name}: ${text}`;
       return text;
     }
     return this.copyWith(node, (child, field) => {
-      if (field === 'key') return node.computed ? this.wrapped(() => this.emit(child)) : this.src.slice(child.start, child.end);
+      if (field === 'key')
+        return node.computed ? this.wrapped(() => this.emit(child)) : this.src.slice(child.start, child.end);
       return assigned ? this.target(child) : this.emit(child);
     });
   }
@@ -249,7 +265,9 @@ export class Emitter {
       (child, field) => {
         if (node.type === 'AssignmentPattern' && field === 'right') return this.wrapped(() => this.emit(child));
         if (child.type === 'ObjectProperty') return this.property(child, true);
-        return node.type === 'ObjectPattern' || field === 'left' || field === 'argument' || field === 'elements' ? this.target(child) : this.emit(child);
+        return node.type === 'ObjectPattern' || field === 'left' || field === 'argument' || field === 'elements'
+          ? this.target(child)
+          : this.emit(child);
       },
       node.start,
       end,
@@ -300,7 +318,8 @@ export class Emitter {
     const { sourceKey } = this.options;
     if (sourceKey === null || !text.endsWith('}')) return text;
     let { start } = node;
-    if (node.static) start += /^static(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*\n)*/.exec(this.src.slice(start, node.end))?.[0].length ?? 0;
+    if (node.static)
+      start += /^static(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*\n)*/.exec(this.src.slice(start, node.end))?.[0].length ?? 0;
     return `${text.slice(0, -1)}/*$gl:${sourceKey}:${start}:${node.end}*/}`;
   }
 

@@ -12,7 +12,10 @@ export class Frame {
   private readonly free: string[] = [];
   private made = 0;
 
-  constructor(readonly mode: FrameMode, private readonly prefix: string) {}
+  constructor(
+    readonly mode: FrameMode,
+    private readonly prefix: string,
+  ) {}
 
   take(): string {
     return this.free.pop() ?? this.prefix + this.made++;

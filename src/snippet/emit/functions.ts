@@ -75,7 +75,8 @@ function parameterList(e: Emitter, node: Node, from: number): { text: string; en
     lines = lineBreaks(e.src.slice(type.start, type.end));
     at = type.end;
   }
-  if (node.type !== 'ArrowFunctionExpression') return { text: text + lines + e.src.slice(at, node.body.start), end: node.body.start };
+  if (node.type !== 'ArrowFunctionExpression')
+    return { text: text + lines + e.src.slice(at, node.body.start), end: node.body.start };
   let gap = e.src.slice(at, node.body.start);
   const arrow = uncommented(gap).indexOf('=>') + 2;
   let before = gap.slice(0, arrow);
@@ -124,5 +125,9 @@ function parameterProperties(e: Emitter, node: Node): string {
 }
 
 function isSuperCall(statement: Node): boolean {
-  return statement.type === 'ExpressionStatement' && statement.expression.type === 'CallExpression' && statement.expression.callee.type === 'Super';
+  return (
+    statement.type === 'ExpressionStatement' &&
+    statement.expression.type === 'CallExpression' &&
+    statement.expression.callee.type === 'Super'
+  );
 }

@@ -25,14 +25,20 @@ export function jsxElement(e: Emitter, node: Node): string {
 
 function typeName(e: Emitter, name: Node): string {
   if (name.type === 'JSXMemberExpression') return `${typeName(e, name.object)}.${name.property.name as string}`;
-  if (name.type === 'JSXNamespacedName') return JSON.stringify(`${name.namespace.name as string}:${name.name.name as string}`);
-  if (/^[a-z]/.test(name.name) && !name.name.includes('.')) return name.name === 'this' ? 'this' : JSON.stringify(name.name);
+  if (name.type === 'JSXNamespacedName')
+    return JSON.stringify(`${name.namespace.name as string}:${name.name.name as string}`);
+  if (/^[a-z]/.test(name.name) && !name.name.includes('.'))
+    return name.name === 'this' ? 'this' : JSON.stringify(name.name);
   return name.$binding?.text ?? (name.name as string);
 }
 
 function attribute(e: Emitter, node: Node): string {
   if (node.type === 'JSXSpreadAttribute') return `...${e.emit(node.argument)}`;
-  const key = JSON.stringify(node.name.type === 'JSXNamespacedName' ? `${node.name.namespace.name as string}:${node.name.name.name as string}` : node.name.name);
+  const key = JSON.stringify(
+    node.name.type === 'JSXNamespacedName'
+      ? `${node.name.namespace.name as string}:${node.name.name.name as string}`
+      : node.name.name,
+  );
   if (!node.value) return `${key}: true`;
   if (node.value.type === 'StringLiteral') return `${key}: ${JSON.stringify(node.value.value)}`;
   return `${key}: ${e.emit(node.value.type === 'JSXExpressionContainer' ? node.value.expression : node.value)}`;

@@ -26,7 +26,13 @@ function makesRow(node: Node): boolean {
 export function isMathCall(node: Node): boolean {
   const callee = bare(node.callee);
   if (callee.type === 'Identifier') return callee.$binding?.math !== undefined;
-  return callee.type === 'MemberExpression' && !callee.computed && callee.object.type === 'Identifier' && callee.object.name === 'Math' && !callee.object.$binding;
+  return (
+    callee.type === 'MemberExpression' &&
+    !callee.computed &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === 'Math' &&
+    !callee.object.$binding
+  );
 }
 
 /** `text` (the emitted `node`) with a mark for the name it is bound to, where the value may be traced. */
@@ -61,7 +67,10 @@ export function marksOf(e: Emitter, patterns: readonly Node[]): string {
   for (const pattern of patterns) {
     eachTarget(pattern, (target) => {
       if (target.type !== 'Identifier' || target.name === 'this') return;
-      const site = e.sites.value({ start: target.start, end: target.start + target.name.length }, { name: target.name, binding: target.$binding ?? null });
+      const site = e.sites.value(
+        { start: target.start, end: target.start + target.name.length },
+        { name: target.name, binding: target.$binding ?? null },
+      );
       if (target.$binding?.text) return;
       text += `$gl.on && typeof ${target.name} === 'object' && $gl.mark(${target.name}, ${site});`;
     });

@@ -6,8 +6,13 @@ import { isStable, operand, release, sequenceHead } from './operands';
 
 /** Whether `o[k]` can name an element of a typed array. */
 export function mayBeElement(e: Emitter, node: Node): boolean {
-  return e.options.typedArrays && node.computed && node.object.type !== 'Super' && kindOf(node.property) !== Kind.boolean &&
-    !(bare(node.property).type === 'StringLiteral');
+  return (
+    e.options.typedArrays &&
+    node.computed &&
+    node.object.type !== 'Super' &&
+    kindOf(node.property) !== Kind.boolean &&
+    !(bare(node.property).type === 'StringLiteral')
+  );
 }
 
 // o[k]  →  ($gl.live ? $gl.rd(o[k], o, k) : o[k])

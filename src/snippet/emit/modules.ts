@@ -47,7 +47,9 @@ export class SameModule implements ModuleText {
       case 'ImportDeclaration':
         return this.importText(e, node);
       case 'ExportAllDeclaration':
-        return node.exportKind === 'type' ? erasedText(e, node.start, node.end, ';') : closed(e, node, e.src.slice(node.start, node.end));
+        return node.exportKind === 'type'
+          ? erasedText(e, node.start, node.end, ';')
+          : closed(e, node, e.src.slice(node.start, node.end));
       case 'ExportDefaultDeclaration': {
         if (/^TS/.test(node.declaration.type)) return erasedText(e, node.start, node.end, ';');
         const text = e.copy(node);
@@ -56,11 +58,14 @@ export class SameModule implements ModuleText {
       case 'ExportNamedDeclaration': {
         if (node.exportKind === 'type' || node.declaration?.declare) return erasedText(e, node.start, node.end, ';');
         if (node.declaration) {
-          if (/^TS(Interface|TypeAlias|DeclareFunction)/.test(node.declaration.type)) return erasedText(e, node.start, node.end, ';');
+          if (/^TS(Interface|TypeAlias|DeclareFunction)/.test(node.declaration.type))
+            return erasedText(e, node.start, node.end, ';');
           const text = e.emit(node.declaration);
           return text.startsWith(';') ? text : e.src.slice(node.start, node.declaration.start) + text;
         }
-        const kept = (node.specifiers as Node[]).filter((one) => (node.source ? one.exportKind !== 'type' : !isTypeExport(this.facts, one)));
+        const kept = (node.specifiers as Node[]).filter((one) =>
+          node.source ? one.exportKind !== 'type' : !isTypeExport(this.facts, one),
+        );
         if (kept.length === node.specifiers.length) return closed(e, node, e.src.slice(node.start, node.end));
         const source = node.source ? ` from ${e.src.slice(node.source.start, node.source.end)}` : '';
         return `export { ${kept.map((one) => e.src.slice(one.start, one.end)).join(', ')} }${source};${blank(e, node.start, node.end)}`;
@@ -77,7 +82,8 @@ export class SameModule implements ModuleText {
   private importText(e: Emitter, node: Node): string {
     const kept = keptSpecifiers(this.facts, node);
     if (!kept) return erasedText(e, node.start, node.end, ';');
-    if (!this.facts.typescript || kept.length === node.specifiers.length) return closed(e, node, e.src.slice(node.start, node.end));
+    if (!this.facts.typescript || kept.length === node.specifiers.length)
+      return closed(e, node, e.src.slice(node.start, node.end));
     const parts: string[] = [];
     const named: string[] = [];
     for (const one of kept) {
@@ -106,14 +112,20 @@ function closed(e: Emitter, node: Node, text: string): string {
 
 function importEquals(e: Emitter, node: Node, facts: ModuleFacts, load: (specifier: string) => string): string {
   const binding = node.id.$binding as Binding | undefined;
-  if (node.importKind === 'type' || !binding || (!facts.isUsed(binding) && !node.isExport)) return erasedText(e, node.start, node.end, ';');
+  if (node.importKind === 'type' || !binding || (!facts.isUsed(binding) && !node.isExport))
+    return erasedText(e, node.start, node.end, ';');
   const reference = node.moduleReference as Node;
-  const value = reference.type === 'TSExternalModuleReference' ? load(e.src.slice(reference.expression.start, reference.expression.end)) : entityText(e, reference);
+  const value =
+    reference.type === 'TSExternalModuleReference'
+      ? load(e.src.slice(reference.expression.start, reference.expression.end))
+      : entityText(e, reference);
   return `const ${node.id.name as string} = ${value};${blank(e, node.start, node.end)}`;
 }
 
 function entityText(e: Emitter, node: Node): string {
-  return node.type === 'TSQualifiedName' ? `${entityText(e, node.left)}.${node.right.name as string}` : e.identifier(node);
+  return node.type === 'TSQualifiedName'
+    ? `${entityText(e, node.left)}.${node.right.name as string}`
+    : e.identifier(node);
 }
 
 /** `format: 'registry'`, an ES module: exports are getters over its own bindings, imports are members of namespaces. */
@@ -123,7 +135,11 @@ export class RegistryModule implements ModuleText {
   private readonly getters: string[] = [];
   private readonly setup: string[] = [];
 
-  constructor(private readonly facts: ModuleFacts, readonly self: string, private readonly prefix: string) {}
+  constructor(
+    private readonly facts: ModuleFacts,
+    readonly self: string,
+    private readonly prefix: string,
+  ) {}
 
   /** Gives each import of the program the text that reads it. To be called before anything is emitted. */
   link(program: Node): void {
@@ -166,9 +182,7 @@ export class RegistryModule implements ModuleText {
         return erasedText(e, node.start, node.end, ';');
       case 'ExportAllDeclaration':
         if (node.exportKind !== 'type') {
-          this.setup.push(node.exported
-            ? ''
-            : `${this.self}.all(${JSON.stringify(node.source.value)});`);
+          this.setup.push(node.exported ? '' : `${this.self}.all(${JSON.stringify(node.source.value)});`);
           if (node.exported) this.export(node.exported.name ?? node.exported.value, this.namespace(node.source.value));
         }
         return erasedText(e, node.start, node.end, ';');
@@ -196,7 +210,8 @@ export class RegistryModule implements ModuleText {
             if (target.type === 'Identifier') this.export(target.name, target.name);
           });
         }
-      } else if (declaration.id?.type === 'Identifier' && declaration.id.$binding) this.export(declaration.id.name, declaration.id.name);
+      } else if (declaration.id?.type === 'Identifier' && declaration.id.$binding)
+        this.export(declaration.id.name, declaration.id.name);
       return e.emit(declaration);
     }
     for (const one of node.specifiers as Node[]) {
@@ -204,7 +219,8 @@ export class RegistryModule implements ModuleText {
       if (node.source) {
         const space = this.namespace(node.source.value);
         if (one.type === 'ExportNamespaceSpecifier') this.export(exported, space);
-        else if (one.exportKind !== 'type') this.export(exported, space + memberText(one.local.name ?? one.local.value));
+        else if (one.exportKind !== 'type')
+          this.export(exported, space + memberText(one.local.name ?? one.local.value));
       } else if (!isTypeExport(this.facts, one)) this.export(exported, e.identifier(one.local));
     }
     return erasedText(e, node.start, node.end, ';');
@@ -245,7 +261,9 @@ export class RegistryModule implements ModuleText {
 
   /** What stands before the body: namespaces of the imports and getters of the exports, then a pause for linking. */
   head(): string {
-    const spaces = this.sources.map((source, k) => `${this.prefix}0m${k} = ${this.self}.from(${JSON.stringify(source)})`);
+    const spaces = this.sources.map(
+      (source, k) => `${this.prefix}0m${k} = ${this.self}.from(${JSON.stringify(source)})`,
+    );
     return `${spaces.length > 0 ? `const ${spaces.join(', ')};` : ''}${this.self}.exports({ ${this.getters.join(', ')} });${this.setup.join('')}yield;`;
   }
 
@@ -262,7 +280,10 @@ export class RegistryModule implements ModuleText {
 export class RegistryScript implements ModuleText {
   private readonly same: SameModule;
 
-  constructor(facts: ModuleFacts, private readonly self: string) {
+  constructor(
+    facts: ModuleFacts,
+    private readonly self: string,
+  ) {
     this.same = new SameModule(facts);
   }
 
@@ -300,7 +321,8 @@ export function importsOf(program: Node, facts: ModuleFacts, nodes: readonly Nod
         break;
       case 'TSImportEqualsDeclaration':
         if (node.moduleReference.type === 'TSExternalModuleReference' && node.importKind !== 'type') {
-          if (node.id.$binding && (facts.isUsed(node.id.$binding) || node.isExport)) add(node.moduleReference.expression, 'require', node);
+          if (node.id.$binding && (facts.isUsed(node.id.$binding) || node.isExport))
+            add(node.moduleReference.expression, 'require', node);
         }
         break;
     }
@@ -308,7 +330,8 @@ export function importsOf(program: Node, facts: ModuleFacts, nodes: readonly Nod
   for (const node of nodes) {
     const dynamic = node.type === 'ImportExpression' || node.callee.type === 'Import';
     const source = bare(node.source ?? node.arguments[0]);
-    if (source.type === 'StringLiteral' && (dynamic || !node.callee.$binding)) add(source, dynamic ? 'dynamic' : 'require', node);
+    if (source.type === 'StringLiteral' && (dynamic || !node.callee.$binding))
+      add(source, dynamic ? 'dynamic' : 'require', node);
   }
   return found;
 }

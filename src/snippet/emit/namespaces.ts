@@ -24,7 +24,11 @@ export function enumDeclaration(e: Emitter, node: Node): string {
     at = member.end;
     const key: string = JSON.stringify(member.id.name ?? member.id.value);
     const initial = member.initializer as Node | undefined;
-    const value: string = initial ? e.inFrame('none', () => e.wrapped(() => e.emit(initial))) : previous === null || previousIsText ? '0' : `${name}[${previous}] + 1`;
+    const value: string = initial
+      ? e.inFrame('none', () => e.wrapped(() => e.emit(initial)))
+      : previous === null || previousIsText
+        ? '0'
+        : `${name}[${previous}] + 1`;
     previousIsText = initial !== undefined && kindOf(bare(initial)) === Kind.string;
     text += previousIsText ? `${name}[${key}] = ${value};` : `${name}[${name}[${key}] = ${value}] = ${key};`;
     previous = key;
@@ -41,7 +45,8 @@ function outerName(node: Node, name: string): string {
 
 // namespace N { export const x = 1 }  →  var N;(function (N) {N.x = 1})(N || (N = {}));
 export function namespaceDeclaration(e: Emitter, node: Node): string {
-  if (node.declare || node.id.type !== 'Identifier' || !hasValues(node)) return erasedText(e, node.start, node.end, ';');
+  if (node.declare || node.id.type !== 'Identifier' || !hasValues(node))
+    return erasedText(e, node.start, node.end, ';');
   const name: string = node.id.name;
   const completion = e.completion;
   e.completion = false;
@@ -81,12 +86,16 @@ function namespaceBody(e: Emitter, body: Node, name: string): string {
 
 function exported(e: Emitter, statement: Node, name: string): string {
   const declaration = statement.declaration as Node | null;
-  if (!declaration || declaration.declare || statement.exportKind === 'type') return erasedText(e, statement.start, statement.end, ';');
+  if (!declaration || declaration.declare || statement.exportKind === 'type')
+    return erasedText(e, statement.start, statement.end, ';');
   switch (declaration.type) {
     case 'VariableDeclaration': {
       const parts = (declaration.declarations as Node[])
         .filter((one) => one.init)
-        .map((one) => `${lineBreaks(e.src.slice(declaration.start, one.start))}(${e.emit(one.id)} = ${e.emitNamed(one.init, { name: one.id.name ?? null, binding: one.id.$binding ?? null })})`);
+        .map(
+          (one) =>
+            `${lineBreaks(e.src.slice(declaration.start, one.start))}(${e.emit(one.id)} = ${e.emitNamed(one.init, { name: one.id.name ?? null, binding: one.id.$binding ?? null })})`,
+        );
       return `${parts.join(', ')};`;
     }
     case 'FunctionDeclaration':

@@ -50,10 +50,20 @@ export function isStable(node: Node, later: readonly Node[] = []): boolean {
       if (!binding) return !at.$dynamic && (at.name === 'undefined' || at.name === 'NaN' || at.name === 'Infinity');
       if (binding.text) return false;
       // read before its declaration ran it throws, and must do so before what stands after it
-      if ((binding.declared === 'let' || binding.declared === 'const' || binding.declared === 'class') && binding.node && at.start < binding.node.end) return false;
+      if (
+        (binding.declared === 'let' || binding.declared === 'const' || binding.declared === 'class') &&
+        binding.node &&
+        at.start < binding.node.end
+      )
+        return false;
       if (binding.assigned.length === 0 && !binding.assignedElsewhere) return true;
       for (const one of later) {
-        if (binding.assignedElsewhere ? !isQuiet(one) : binding.assigned.some((position) => position >= one.start && position < one.end)) return false;
+        if (
+          binding.assignedElsewhere
+            ? !isQuiet(one)
+            : binding.assigned.some((position) => position >= one.start && position < one.end)
+        )
+          return false;
       }
       return true;
     }

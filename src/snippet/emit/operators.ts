@@ -7,7 +7,14 @@ import { operand, release, sequenceHead } from './operands';
 import { tested } from './truth';
 
 /** Operator → the primitive's name, which is also the runtime's method. */
-export const arithmeticNames: Record<string, string> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '%': 'rem', '**': 'pow' };
+export const arithmeticNames: Record<string, string> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '%': 'rem',
+  '**': 'pow',
+};
 const comparisonNames: Record<string, string> = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' };
 const equalityNames: Record<string, string> = { '==': 'eq', '!=': 'ne', '===': 'seq', '!==': 'sne' };
 
@@ -32,7 +39,8 @@ export function binary(e: Emitter, node: Node, hint: Hint | null): string {
   if (operator === 'instanceof') {
     return `(${e.copyWith(node, (child, field) => (field === 'left' ? stripped(e, child) : e.emit(child)))})`;
   }
-  if (operator === 'in') return `(${e.copyWith(node, (child, field) => (field === 'right' ? stripped(e, child) : e.emit(child)))})`;
+  if (operator === 'in')
+    return `(${e.copyWith(node, (child, field) => (field === 'right' ? stripped(e, child) : e.emit(child)))})`;
   return e.copy(node);
 }
 
@@ -62,7 +70,9 @@ export function guarded(operator: string, l: string, a: Kind, r: string, b: Kind
 
 function isLength(node: Node): boolean {
   const at = bare(node);
-  return at.type === 'MemberExpression' && !at.computed && (at.property.name === 'length' || at.property.name === 'size');
+  return (
+    at.type === 'MemberExpression' && !at.computed && (at.property.name === 'length' || at.property.name === 'size')
+  );
 }
 
 function comparison(e: Emitter, node: Node, a: Kind, b: Kind): string {
@@ -100,7 +110,8 @@ function equality(e: Emitter, node: Node, a: Kind, b: Kind): string {
 // typeof x === 'number'  →  (typeof x === 'number' || typeof x === 'object' && $gl.is(x))
 function typeTest(e: Emitter, node: Node): string | null {
   const [unaryNode, literal] = node.left.type === 'UnaryExpression' ? [node.left, node.right] : [node.right, node.left];
-  if (unaryNode.type !== 'UnaryExpression' || unaryNode.operator !== 'typeof' || literal.type !== 'StringLiteral') return null;
+  if (unaryNode.type !== 'UnaryExpression' || unaryNode.operator !== 'typeof' || literal.type !== 'StringLiteral')
+    return null;
   const native = (): string => e.copyWith(node, (child) => (child === unaryNode ? e.copy(child) : e.emit(child)));
   const type = literal.value as string;
   if ((type !== 'number' && type !== 'object') || !mayBeTraced(e, unaryNode.argument)) return native();
@@ -160,7 +171,9 @@ function typeOf(e: Emitter, node: Node): string {
   if (!mayBeTraced(e, argument)) return e.copy(node);
   if (argument.type === 'Identifier' && !argument.$binding) {
     // a name that may not exist keeps the native form; a getter of the global object is not run twice
-    return argument.$dynamic ? e.copy(node) : `($gl.own(${JSON.stringify(argument.name)}) ? 'number' : ${e.copy(node)})`;
+    return argument.$dynamic
+      ? e.copy(node)
+      : `($gl.own(${JSON.stringify(argument.name)}) ? 'number' : ${e.copy(node)})`;
   }
   const value = operand(e, argument);
   const text = `(${sequenceHead(value)}typeof ${value.text} === 'object' ? $gl.ty(${value.text}) : typeof ${value.text})`;

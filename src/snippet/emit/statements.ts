@@ -1,10 +1,10 @@
 /** @file Statements: declarations with names and marks, loops, switch, and blocks that hold temporaries at script level. */
 import { bare, eachTarget, type Node } from '../analysis/ast';
-import { kindOf, Kind } from '../analysis/kinds';
+import { Kind, kindOf } from '../analysis/kinds';
 import type { Hint } from '../sites';
+import { hintOf } from './assignments';
 import type { Emitter } from './emitter';
 import { marked } from './marks';
-import { hintOf } from './assignments';
 import { operand, release, sequenceHead } from './operands';
 import { tested } from './truth';
 
@@ -77,7 +77,14 @@ export function forStatement(e: Emitter, node: Node): string {
 /** `for (const x of xs)`: x is marked where it is used, by the first statement of the body. */
 function loopBody(e: Emitter, node: Node, body: Node): string {
   const text = e.emit(body);
-  if (!e.options.marks || node.type !== 'ForOfStatement' || node.left.type !== 'VariableDeclaration' || body.type !== 'BlockStatement' || e.completion) return text;
+  if (
+    !e.options.marks ||
+    node.type !== 'ForOfStatement' ||
+    node.left.type !== 'VariableDeclaration' ||
+    body.type !== 'BlockStatement' ||
+    e.completion
+  )
+    return text;
   let marks = '';
   eachTarget(node.left.declarations[0].id, (target) => {
     if (target.type !== 'Identifier') return;

@@ -21,13 +21,18 @@ export function erasedText(e: Emitter, start: number, end: number, replacement =
 
 /** Comments as blanks, so that a token can be searched for. */
 export function uncommented(text: string): string {
-  return text.includes('/') ? text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' ')) : text;
+  return text.includes('/')
+    ? text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '))
+    : text;
 }
 
 /** `public static readonly x` → `static x`. */
 export function memberModifiers(text: string): string {
   return /\b(public|private|protected|readonly|abstract|override|declare)\b/.test(text)
-    ? text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|\b(?:public|private|protected|readonly|abstract|override|declare)\b/g, (found) => (found.startsWith('/') ? found : ''))
+    ? text.replace(
+        /\/\*[\s\S]*?\*\/|\/\/[^\n]*|\b(?:public|private|protected|readonly|abstract|override|declare)\b/g,
+        (found) => (found.startsWith('/') ? found : ''),
+      )
     : text;
 }
 
@@ -40,5 +45,10 @@ export function typeCast(e: Emitter, node: Node, hint: Hint | null): string {
   // parentheses around the inner expression stand before the keyword
   const close = /^[\s)]*/.exec(uncommented(tail))?.[0] ?? '';
   const parentheses = close.slice(0, close.lastIndexOf(')') + 1);
-  return e.src.slice(node.start, inner.start) + value + tail.slice(0, parentheses.length) + lineBreaks(tail.slice(parentheses.length));
+  return (
+    e.src.slice(node.start, inner.start) +
+    value +
+    tail.slice(0, parentheses.length) +
+    lineBreaks(tail.slice(parentheses.length))
+  );
 }
