@@ -2,8 +2,10 @@
 import { isAbsolute, join } from 'node:path';
 import prelude from 'virtual:realm-prelude';
 import * as engine from './engine';
+import type { DerivativesRequest } from './protocol/border';
 import { failure } from './protocol/codes';
 import type { Evaluation } from './protocol/evaluation';
+import type { DerivativesAnswer } from './protocol/panel';
 import type { DifferentiateRequest } from './protocol/request';
 import type { SiteInfo } from './snippet/contract';
 import { instrument as instrumentModule } from './snippet/instrument';
@@ -32,6 +34,16 @@ export async function differentiate(request: DifferentiateRequest): Promise<Eval
   validate(request);
   supervisor ??= createSupervisor();
   return supervisor.evaluate(request);
+}
+
+/**
+ * The output and its derivatives of orders 0 … `order` at `points` places of [from, to] of one input, all others
+ * standing still. `breaks` are where another branch is taken.
+ */
+export async function derivatives(request: DerivativesRequest): Promise<DerivativesAnswer> {
+  validate(request);
+  supervisor ??= createSupervisor();
+  return supervisor.derivatives(request);
 }
 
 /** The instrumented text of one module, to run in any realm where `runtimePrelude()` ran first. Runs nothing. */

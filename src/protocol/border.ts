@@ -1,5 +1,6 @@
 /** @file The border between supervisor and sandbox: what each may ask of the other. */
 import type { Evaluation } from './evaluation';
+import type { DerivativesAnswer } from './panel';
 import type { EvaluationRequest, Limits, ListedTarget, Stage } from './request';
 import type { Methods } from './rpc';
 
@@ -12,6 +13,21 @@ export interface PreparedRequest extends EvaluationRequest {
   /** Sites below this number belong to modules that earlier sandboxes left (see `keep`). */
   siteFloor: number;
 }
+
+/** Where a curve is asked for, beside what is differentiated. */
+export interface CurveRange {
+  /** A path into the inputs: `x`, `xs[0]`, `p.y`. */
+  input: string;
+  from: number;
+  to: number;
+  points: number;
+  /** Highest order. */
+  order: number;
+  /** Places that must be among the answer's `xs` besides. */
+  at?: number[];
+}
+
+export type DerivativesRequest = EvaluationRequest & CurveRange;
 
 /** An import as it stands in a module. */
 export interface ImportQuery {
@@ -58,6 +74,7 @@ export interface ModuleLayer {
 /** What the sandbox offers. */
 export interface SandboxMethods extends Methods {
   evaluate(request: PreparedRequest, signal: AbortSignal): Promise<Evaluation>;
+  derivatives(request: PreparedRequest & CurveRange, signal: AbortSignal): Promise<DerivativesAnswer>;
   /** All targets of a text, in source order. */
   targets(file: { fileName: string; source: string }): ListedTarget[];
 }

@@ -1,20 +1,17 @@
 /** @file One evaluation from request to record: plan, load, run, choose the output, sweep, check, report. */
 import type { PreparedRequest } from '../protocol/border';
-import { asFailure, failure, GradlensError } from '../protocol/codes';
-import type { Evaluation, InputRecord, SourceRange } from '../protocol/evaluation';
-import type { Failure, Stage } from '../protocol/request';
-import { assembled, type ChosenOutput, type Recording, recordingOf, reported, type Undertaking } from './assembly';
+import { failure } from '../protocol/codes';
+import type { Evaluation } from '../protocol/evaluation';
+import type { Stage } from '../protocol/request';
+import { assembled, recordingOf, reported, type Undertaking } from './assembly';
 import { type Checked, checkHonesty } from './honesty';
 import type { ModuleCache } from './module-cache';
 import { ModuleGraph, type Resolve } from './module-graph';
 import { numericLeaves } from './numeric-leaves';
-import { chooseOutput, valueAt } from './outcome';
-import { partialEvaluation } from './partial';
+import { valueAt } from './outcome';
 import { Preparation } from './preparation';
-import { Program, type Run } from './program';
-import { RealmBroken, RealmTimeout } from './realm';
-import type { RunResult } from './realm-control';
-import { type ThrownError, userFailure } from './user-error';
+import { Program } from './program';
+import { outputOf, RunClock, ran } from './traced-run';
 
 export interface Surroundings {
   cache: ModuleCache;
@@ -26,30 +23,48 @@ export interface Surroundings {
 
 const unchecked: Checked = { diagnostics: [], slopes: new Map() };
 
+/** What every request begins with: the target found, its inputs chosen, its modules loaded. */
+export async function undertake(
+  request: PreparedRequest,
+  around: Surroundings,
+  stage: (name: Stage) => Promise<number>,
+) {
+  const began = await stage('loading');
+  const preparation = new Preparation(request, around.cache, around.resolve);
+  await preparation.choose();
+  const instrumenting = await stage('instrumenting');
+  const { cache, resolve } = around;
+  const graph = new ModuleGraph(preparation.entry(), cache, resolve, request.limits, (form) =>
+    preparation.entryAs(form),
+  );
+  await graph.collect();
+  const task: Undertaking = { request, preparation, graph };
+  const clock = new RunClock(request.limits.timeoutMs);
+  const program = new Program(graph, () => clock.remaining(), around.turn);
+  return { task, clock, program, began, instrumenting };
+}
+
+/** Announces a stage, lets messages in, and stops where a cancellation was among them. */
+export function stages(signal: AbortSignal, { progress, turn }: Surroundings): (name: Stage) => Promise<number> {
+  return async (name) => {
+    progress(name);
+    await turn();
+    if (signal.aborted) throw failure('cancelled', {});
+    return performance.now();
+  };
+}
+
 /** Runs one request. Rejects with a `GradlensError`. */
 export async function evaluate(
   request: PreparedRequest,
   signal: AbortSignal,
   around: Surroundings,
 ): Promise<Evaluation> {
-  const began = performance.now();
-  const stage = async (name: Stage) => {
-    around.progress(name);
-    await around.turn();
-    if (signal.aborted) throw failure('cancelled', {});
-    return performance.now();
-  };
-  await stage('loading');
-  const preparation = new Preparation(request, around.cache, around.resolve);
-  await preparation.choose();
-  const instrumenting = await stage('instrumenting');
-  const { cache, resolve } = around;
-  const graph = new ModuleGraph(preparation.entry(), cache, resolve, request.limits, (form) => preparation.entryAs(form));
-  await graph.collect();
-  const task: Undertaking = { request, preparation, graph };
+  const stage = stages(signal, around);
+  const { task, clock, program, began, instrumenting } = await undertake(request, around, stage);
+  const { preparation } = task;
   const running = await stage('running');
-  const clock = new RunClock(request.limits.timeoutMs);
-  const program = new Program(graph, () => clock.remaining(), around.turn);
+  clock.restart();
   const { realm, result } = await ran(program, task);
   clock.pause();
   const tracedMs = performance.now() - running;
@@ -78,91 +93,6 @@ export async function evaluate(
     total: reporting - began,
   };
   return assembled(task, recording, made, output, ids, result.printed, checked, milliseconds);
-}
-
-/** How long code of the person has run. */
-class RunClock {
-  private spent = 0;
-  private since = performance.now();
-
-  constructor(private readonly limitMs: number) {}
-
-  remaining(): number {
-    return this.limitMs - this.spent - (performance.now() - this.since);
-  }
-
-  pause(): void {
-    this.spent += performance.now() - this.since;
-  }
-
-  resume(): void {
-    this.since = performance.now();
-  }
-}
-
-function placeOf({ preparation }: Undertaking): Partial<Failure> {
-  const { fileName, start, end }: SourceRange = preparation.plan.target;
-  return { fileName, start, end, target: preparation.plan.target, inputs: preparation.records() };
-}
-
-/** The traced run. @throws every failure that running can have, with what was recorded until then */
-async function ran(program: Program, task: Undertaking): Promise<Run> {
-  const place = placeOf(task);
-  const { limits } = task.request;
-  let run: Run;
-  try {
-    run = await program.run(task.preparation.runPlan('traced'));
-  } catch (error) {
-    if (error instanceof RealmTimeout) {
-      const partial = partialEvaluation(task, program.lastRealm);
-      throw failure('timeout', { limit: limits.timeoutMs }, { ...place, partial });
-    }
-    if (error instanceof RealmBroken) throw failure('sandboxCrashed', { detail: error.message }, place);
-    throw new GradlensError({ ...place, ...asFailure(error) });
-  }
-  const { result } = run;
-  if (result.status === 'done') return run;
-  const thrown = result.error ?? { name: 'Error', message: 'no reason was given', stack: '' };
-  switch (thrown.code) {
-    case 'neverSettles':
-      throw failure('neverSettles', {}, place);
-    case 'operationLimit': {
-      const partial = partialEvaluation(task, run.realm);
-      throw failure('operationLimit', { limit: limits.operations }, { ...place, partial });
-    }
-    default:
-      throw thrownBy(task, thrown, place);
-  }
-}
-
-function thrownBy({ graph }: Undertaking, thrown: ThrownError & { code?: string }, place: Partial<Failure>): Error {
-  const sources = [...graph.modules.values()].map(({ id, text }) => ({ fileName: id, text }));
-  const failed = userFailure(thrown, sources, place, inputText(place.inputs ?? [])).failure;
-  if (thrown.code !== 'moduleRefused') return new GradlensError({ ...place, ...failed });
-  const { fileName, start, end, frames } = failed;
-  return new GradlensError({ ...place, code: 'moduleRefused', message: thrown.message, fileName, start, end, frames });
-}
-
-/** `x = 2, p = {…}` for a message. */
-function inputText(inputs: InputRecord[]): string {
-  const shown = inputs.slice(0, 6);
-  const parts = shown.map(({ name, value }) => `${name} = ${JSON.stringify(value)?.slice(0, 40) ?? 'undefined'}`);
-  return parts.join(', ') + (inputs.length > 6 ? ', …' : '');
-}
-
-function outputOf(task: Undertaking, { tape }: Recording, result: RunResult): ChosenOutput {
-  const { request, preparation } = task;
-  const leaves = result.leaves ?? [];
-  const type = result.resultType ?? 'value';
-  const remembered = request.remembered?.[preparation.plan.target.name]?.output;
-  if (request.output === undefined && remembered !== undefined) {
-    try {
-      return chooseOutput(tape, leaves, type, remembered, {});
-    } catch {
-      // the result no longer has it
-    }
-  }
-  return chooseOutput(tape, leaves, type, request.output, placeOf(task));
 }
 
 /** Plain runs may take as long as the traced one, and a moment at least. */

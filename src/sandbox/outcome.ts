@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** How a path may also be written: `0`, `.x`, `["x"]`. */
-function normalised(path: string): string {
+export function normalisedPath(path: string): string {
   return path
     .replace(/\[(?:"([^"\\]*)"|'([^'\\]*)')\]/g, (_whole, x?: string, y?: string) => `.${x ?? y}`)
     .replace(/\[(\d+)\]/g, '.$1')
@@ -53,8 +53,9 @@ export function chooseOutput(
     const wayOut = `Choose what to differentiate with "output": ${listed(choices)}.`;
     throw failure('outputNotScalar', { type: typeName(type), wayOut }, { ...place, choices });
   }
-  const path = normalised(wanted);
-  const found = leaves.find((leaf) => leaf.path === wanted) ?? leaves.find((leaf) => normalised(leaf.path) === path);
+  const path = normalisedPath(wanted);
+  const found =
+    leaves.find((leaf) => leaf.path === wanted) ?? leaves.find((leaf) => normalisedPath(leaf.path) === path);
   if (found) return { ...found, choices };
   if (wanted === 'sum') return { path: 'sum', ...recordedSum(tape, leaves), choices };
   throw failure('noSuchOutput', { path: wanted, known: listed(choices) }, { ...place, choices });

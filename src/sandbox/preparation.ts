@@ -43,19 +43,25 @@ export class Preparation {
     this.differentiated = this.withRespectTo(request.withRespectTo, remembered.withRespectTo);
   }
 
+  /** Each round knows the modules whose types the one before asked for; without them a plan may not be had at all. */
   private async planned(): Promise<TargetPlan> {
     const { source, fileName } = this.request;
-    const model = readSource(source, fileName);
-    let plan = this.planWith(model);
     const importedTypes: TypeTexts = new Map();
-    // each round knows the modules that the one before asked for
-    for (let round = 0; round < 5 && plan.typeImports.length > 0; round++) {
+    for (let round = 0; ; round++) {
+      const model = readSource(source, fileName, { importedTypes });
+      let plan: TargetPlan | null = null;
+      let problem: unknown;
+      try {
+        plan = this.planWith(model);
+      } catch (error) {
+        problem = error;
+      }
       const before = importedTypes.size;
-      await this.addTypes(plan.typeImports, importedTypes);
-      if (importedTypes.size === before) break;
-      plan = this.planWith(readSource(source, fileName, { importedTypes }));
+      if (round < 5) await this.addTypes([...model.context.wanted], importedTypes);
+      if (importedTypes.size > before) continue;
+      if (!plan) throw problem;
+      return plan;
     }
-    return plan;
   }
 
   private planWith(model: SourceModel): TargetPlan {
@@ -77,7 +83,7 @@ export class Preparation {
     for (const [k, to] of layer.imports.entries()) {
       if (to.to !== 'module') continue;
       const module = layer.modules.find(({ id }) => id === to.id);
-      const text = module && (module.text ?? this.cache.textOf(module));
+      const text = module && this.cache.textOf(module);
       if (module && text) found.set(queries[k].path, { fileName: module.id, source: text });
     }
   }
@@ -99,7 +105,10 @@ export class Preparation {
 
   /** The instrumented text of the file itself, with the target lifted out. */
   entry(): LoadedModule {
-    this.entryModule ??= this.entryAs({ typedArrays: this.chosen.all.some(({ as }) => as?.endsWith('Array')), whole: false });
+    this.entryModule ??= this.entryAs({
+      typedArrays: this.chosen.all.some(({ as }) => as?.endsWith('Array')),
+      whole: false,
+    });
     return this.entryModule;
   }
 

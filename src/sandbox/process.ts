@@ -3,7 +3,8 @@ import type { SandboxMethods, SupervisorMethods } from '../protocol/border';
 import { Peer } from '../protocol/rpc';
 import { instrument } from '../snippet/instrument';
 import { listTargets } from '../snippet/target';
-import { evaluate } from './evaluate';
+import { derivatives } from './derivatives';
+import { evaluate, type Surroundings } from './evaluate';
 import { harden } from './harden';
 import { ModuleCache } from './module-cache';
 
@@ -17,17 +18,23 @@ const cache = new ModuleCache(
   (key) => peer.notify('dropped', key),
 );
 
+const around: Surroundings = {
+  cache,
+  resolve: (queries) => peer.call('resolve', queries),
+  progress: (stage) => peer.notify('progress', stage),
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
+};
+
 const peer: Peer<SandboxMethods, SupervisorMethods> = new Peer<SandboxMethods, SupervisorMethods>(
   { post: lifeline.send, listen: lifeline.onMessage },
   {
     evaluate: (request, signal) => {
       cache.reserve(request.siteFloor);
-      return evaluate(request, signal, {
-        cache,
-        resolve: (queries) => peer.call('resolve', queries),
-        progress: (stage) => peer.notify('progress', stage),
-        turn: () => new Promise((resolve) => setImmediate(resolve)),
-      });
+      return evaluate(request, signal, around);
+    },
+    derivatives: (request, signal) => {
+      cache.reserve(request.siteFloor);
+      return derivatives(request, signal, around);
     },
     targets: ({ fileName, source }) => listTargets(source, fileName),
   },
