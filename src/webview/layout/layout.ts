@@ -29,10 +29,10 @@ export const settleLimit = 3_000;
 export function layout(input: LayoutInput, options: LayoutOptions): Placement {
   const now = options.now ?? (() => performance.now());
   const layers = layersOf(input);
-  // Effort falls with size: the first picture of 10,000 items must not take longer than a blink or two.
-  const [orderSweeps, placeSweeps] = layers.count > 12_000 ? [2, 6] : layers.count > 2_500 ? [3, 12] : [6, 32];
+  const settles = options.milliseconds > 0 && layers.count <= settleLimit;
+  const [orderSweeps, placeSweeps] = effort(layers.count, settles);
   let crossings = orderByBarycentre(layers, orderSweeps);
-  if (options.milliseconds > 0 && layers.count <= settleLimit) {
+  if (settles) {
     const end = now() + options.milliseconds;
     crossings = betterOrder(layers, generator(1), () => now() > end);
   }
@@ -47,6 +47,14 @@ export function layout(input: LayoutInput, options: LayoutOptions): Placement {
     crossings,
     length,
   };
+}
+
+/** Effort falls with size: the first picture of 10,000 items must not take longer than a blink or two. */
+function effort(vertices: number, settles: boolean): [orderSweeps: number, placeSweeps: number] {
+  if (settles) return [6, 32];
+  if (vertices > 12_000) return [2, 6];
+  if (vertices > 2_500) return [3, 12];
+  return vertices > 800 ? [4, 14] : [6, 32];
 }
 
 /** A small seeded generator (mulberry32), so that a picture does not change from one look to the next. */
