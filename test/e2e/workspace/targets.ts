@@ -44,7 +44,7 @@ export default function (x = 2) {
 const x = 2;
 export const bare = x * x + 3 * x;
 
-const t = 2;
+let t = 2;
 const u = t * t;
 const v = u + 3 * t;
 
