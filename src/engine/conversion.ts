@@ -1,5 +1,6 @@
 /** @file Turning what people pass into Variables. */
-import { type ArrayLikeValue, array, NdArray } from './tensor/ndarray';
+import { type ArrayLikeValue, array } from './tensor/array';
+import { NdArray } from './tensor/ndarray';
 import { Variable } from './variable';
 
 /** A Variable as it is; a number, list or array as a new leaf. */

@@ -7,9 +7,10 @@ import { operands } from './numbers';
 import { Op, type PrimitiveName } from './opcodes';
 import { labelOf, nameOf } from './primitives';
 import { currentSegment, handleFor, operandRow, recorded, rowIn, type Segment } from './segment';
+import { described } from './tensor/array';
 import { zeroLike } from './tensor/create';
 import { arrayContributions } from './tensor/emission';
-import { described, NdArray, type Value } from './tensor/ndarray';
+import { NdArray, type Value } from './tensor/ndarray';
 import type { ArrayRule } from './tensor/rules';
 import { type Data, Variable } from './variable';
 

@@ -6,7 +6,8 @@ import { primitiveNames, primitives } from './primitives';
 import { currentSegment, handleFor, linked, rowIn } from './segment';
 import { type Sharing, sharedKey } from './sharing';
 import { applyRule } from './tensor/apply';
-import { type ArrayLikeValue, NdArray, type Value } from './tensor/ndarray';
+import type { ArrayLikeValue } from './tensor/array';
+import { NdArray, type Value } from './tensor/ndarray';
 import { ruleOf } from './tensor/rules';
 import { Variable } from './variable';
 

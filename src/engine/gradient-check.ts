@@ -4,8 +4,9 @@ import { asVariable } from './conversion';
 import { ArrayNode, type FunctionNode, PrimitiveNode } from './function';
 import { add, mul, type Operand } from './functions';
 import { functionsBehind } from './graph';
+import { array } from './tensor/array';
 import { sum } from './tensor/functions';
-import { array, NdArray } from './tensor/ndarray';
+import { NdArray } from './tensor/ndarray';
 import { type Data, Variable } from './variable';
 
 /** One input's gradient by backward and by differences. */

@@ -2,8 +2,9 @@
 import type { BackwardSwitches } from './backward';
 import type { FunctionNode } from './function';
 import type { Segment } from './segment';
+import { type ArrayLikeValue, array, described } from './tensor/array';
 import { dtypeOf } from './tensor/dtype';
-import { type ArrayLikeValue, array, described, NdArray } from './tensor/ndarray';
+import { NdArray } from './tensor/ndarray';
 import { arrayText } from './tensor/print';
 import type { Shape } from './tensor/shape';
 

@@ -1,11 +1,12 @@
 /** @file Arrays of the public engine. */
+
+export { type ArrayLikeValue, array } from './array';
 export { allclose } from './compare';
 export { arange, eye, full, linspace, ones, onesLike, rand, randn, zeros, zerosLike } from './create';
 export type { DType, TypedArray } from './dtype';
+export { type Along, broadcastTo, matmul, mean, reshape, sum, sumTo, transpose } from './functions';
 export {
-  type Along,
   argmax,
-  broadcastTo,
   concat,
   equal,
   getItem,
@@ -15,20 +16,14 @@ export {
   less,
   lessEqual,
   type Mask,
-  matmul,
-  mean,
   notEqual,
-  reshape,
   slice,
   stack,
-  sum,
-  sumTo,
   take,
-  transpose,
   where,
-} from './functions';
+} from './indexing';
 export { binaryCrossEntropy, crossEntropy, linear, logSoftmax, meanSquaredError, softmax } from './losses';
-export { type ArrayLikeValue, array, NdArray, type Nested, type Value } from './ndarray';
+export { NdArray, type Nested, type Value } from './ndarray';
 export { isOperand, operate } from './operators';
 export { Adam, SGD } from './optimizers';
 export { type Axes, type Shape, ShapeError } from './shape';

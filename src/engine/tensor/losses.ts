@@ -2,8 +2,9 @@
 import { add, asTerm, clamp, div, log, mul, neg, type Operand, square, sub } from '../functions';
 import type { Variable } from '../variable';
 import { applyRule, valueOfTerm } from './apply';
-import { leafOf, matmul, mean, reshape, shapeOf, sum, take } from './functions';
-import { type ArrayLikeValue, asArray } from './ndarray';
+import { type ArrayLikeValue, asArray } from './array';
+import { leafOf, matmul, mean, reshape, shapeOf, sum } from './functions';
+import { take } from './indexing';
 import { type Axes, checkedAxes, ShapeError, sameShape, shapeText } from './shape';
 import { logSoftmaxRule, softmaxRule } from './softmax';
 
