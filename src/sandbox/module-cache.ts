@@ -27,6 +27,7 @@ const firstBase = 1_000_000;
 const room = 64_000_000;
 
 const entriesKept = 16;
+const textsKept = 100;
 
 interface Kept {
   base: number;
@@ -46,6 +47,8 @@ export interface EntryFile {
 export class ModuleCache {
   private readonly kept = new Map<string, Kept>();
   private readonly entries = new Map<string, LoadedModule>();
+  /** Of modules that were read for their types. */
+  private readonly texts = new Map<string, string>();
   private size = 0;
   private nextBase = firstBase;
 
@@ -89,7 +92,8 @@ export class ModuleCache {
       this.kept.delete(key);
     } else {
       found =
-        (module.kept !== undefined ? unpacked(module.kept, module.text ?? '') : null) ?? this.transform(module, key);
+        (module.kept !== undefined ? unpacked(module.kept, module.text ?? this.texts.get(key) ?? '') : null) ??
+        this.transform(module, key);
       this.size += found.instrumented.code.length;
     }
     this.kept.set(key, found);
@@ -120,12 +124,22 @@ export class ModuleCache {
     return this.kept.has(moduleKey(module));
   }
 
+  /** The text of a module that is read for its types; kept, since it is not sent twice. */
   textOf(module: ModuleText): string {
-    return this.kept.get(moduleKey(module))?.text ?? '';
+    const key = moduleKey(module);
+    const text = module.text ?? this.kept.get(key)?.text ?? this.texts.get(key) ?? '';
+    this.texts.delete(key);
+    this.texts.set(key, text);
+    for (const oldest of this.texts.keys()) {
+      if (this.texts.size <= textsKept) break;
+      this.texts.delete(oldest);
+      if (!this.kept.has(oldest)) this.drop(oldest);
+    }
+    return text;
   }
 
   private transform(module: ModuleText, key: string): Kept {
-    const text = module.text ?? '';
+    const text = module.text ?? this.texts.get(key) ?? '';
     const base = this.nextBase;
     const instrumented = this.instrument(text, { ...optionsFor(module.id, module.kind), siteBase: base });
     this.nextBase += instrumented.sites.length + 1;
@@ -138,7 +152,7 @@ export class ModuleCache {
       if (this.size <= room || this.kept.size === 1) return;
       this.kept.delete(key);
       this.size -= instrumented.code.length;
-      if (!key.startsWith('watching ')) this.drop(key);
+      if (!key.startsWith('watching ') && !this.texts.has(key)) this.drop(key);
     }
   }
 }

@@ -132,7 +132,8 @@ export class Preparation {
       entry: this.entry().id,
       closedOver: inputs(chosen.closedOver),
       args: inputs(chosen.parameters),
-      ...(chosen.receiver.length > 0 ? { receiver: inputs(chosen.receiver) } : {}),
+      ...(chosen.receiver.length > 0 || plan.receiverClass ? { receiver: inputs(chosen.receiver) } : {}),
+      ...(plan.receiverClass ? { receiverClass: plan.receiverClass } : {}),
       invoke:
         invoke.kind === 'method'
           ? {

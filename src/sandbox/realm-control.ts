@@ -16,6 +16,8 @@ export interface RunPlan {
   args: RunInput[];
   /** Fields of the `this` that the lifted function is called with; absent: `this` is undefined. */
   receiver?: RunInput[];
+  /** Name of the class (of `Lift.classes`) whose prototype that `this` has. */
+  receiverClass?: string;
   invoke:
     | { kind: 'call' }
     /** new target(…args). */

@@ -1,16 +1,17 @@
 /** @file One evaluation in this realm: loads the entry, calls the target, gathers what came of it. */
-import { decode, encode } from '../../protocol/codec';
+
 import { Tape, TapeLimitError } from '../../engine/tape';
+import { decode, encode } from '../../protocol/codec';
 import type { Encoded, RealmControl, RunInput, RunPlan, RunResult } from '../realm-control';
 import { host, installRunGlobals, resetHost, runNextTimer } from './host';
 import { buildInput } from './inputs';
-import { isTraced } from './operators';
-import { refuseImports } from './text';
+import { NativePromise, promiseThen } from './intrinsics';
 import { marks } from './marks';
 import { type ModuleKind, Registry, UnresolvedModule } from './modules';
+import { isTraced } from './operators';
 import { flatten, typeName } from './outputs';
-import { NativePromise, promiseThen } from './intrinsics';
 import { runtime } from './runtime';
+import { refuseImports } from './text';
 import { state } from './traced';
 
 /** How many times an idle run is asked for its status before it counts as never settling. */
@@ -57,7 +58,8 @@ class Run implements RealmControl {
     if (runtime.on !== state.tracing) runtime.on = state.tracing;
     runtime.at = -1;
     if (state.tracing) {
-      if (state.tape.capacity < 1024) state.tape = new Tape(Math.min(firstRows, plan.operationLimit + 1), plan.operationLimit);
+      if (state.tape.capacity < 1024)
+        state.tape = new Tape(Math.min(firstRows, plan.operationLimit + 1), plan.operationLimit);
       else state.tape.limit = state.tape.length + plan.operationLimit;
     }
     const fail = (error: unknown): void => {
@@ -65,7 +67,18 @@ class Run implements RealmControl {
     };
     try {
       const pending = this.registry.load(plan.entry);
-      if (pending) promiseThen(pending, () => { try { this.call(plan, run); } catch (error) { fail(error); } }, fail);
+      if (pending)
+        promiseThen(
+          pending,
+          () => {
+            try {
+              this.call(plan, run);
+            } catch (error) {
+              fail(error);
+            }
+          },
+          fail,
+        );
       else this.call(plan, run);
     } catch (error) {
       fail(error);
@@ -80,16 +93,33 @@ class Run implements RealmControl {
     };
     const target = this.registry.target(plan.entry) as (...given: unknown[]) => unknown;
     const closedOver = plan.closedOver.map(build);
-    const receiver = plan.receiver ? fieldsOf(plan.receiver, build, {}) : undefined;
+    const receiver = plan.receiver ? fieldsOf(plan.receiver, build, this.receiverOf(plan)) : undefined;
     const lifted = typeof target === 'function' ? Reflect.apply(target, receiver, closedOver) : target;
     const finish = (value: unknown): void => this.settle(value, run);
     const { invoke } = plan;
     // an async prologue gives a promise of the target itself
     if (lifted instanceof NativePromise && invoke.kind !== 'value') {
-      promiseThen(lifted, (value) => { try { finish(this.invoke(plan, value, build)); } catch (error) { if (run === this.number) this.fail(error); } }, (error) => { if (run === this.number) this.fail(error); });
+      promiseThen(
+        lifted,
+        (value) => {
+          try {
+            finish(this.invoke(plan, value, build));
+          } catch (error) {
+            if (run === this.number) this.fail(error);
+          }
+        },
+        (error) => {
+          if (run === this.number) this.fail(error);
+        },
+      );
       return;
     }
     finish(this.invoke(plan, lifted, build));
+  }
+
+  private receiverOf(plan: RunPlan): object {
+    const found = plan.receiverClass === undefined ? null : this.classNamed(plan.entry, [], plan.receiverClass);
+    return typeof found === 'function' ? (Object.create(found.prototype as object) as object) : {};
   }
 
   /** null where there is none after all: the value stays plain data. An import that is only met here is fetched first. */
@@ -117,25 +147,46 @@ class Run implements RealmControl {
     return invoke.kind === 'construct' ? Reflect.construct(lifted, args) : Reflect.apply(lifted, undefined, args);
   }
 
-  private invokeMethod(invoke: RunPlan['invoke'] & { kind: 'method' }, lifted: unknown, args: unknown[], build: (input: RunInput) => unknown): unknown {
+  private invokeMethod(
+    invoke: RunPlan['invoke'] & { kind: 'method' },
+    lifted: unknown,
+    args: unknown[],
+    build: (input: RunInput) => unknown,
+  ): unknown {
     let holder: unknown = lifted;
     if (!invoke.isStatic) {
       if (typeof lifted !== 'function') throw new TypeError(`The target is ${typeName(lifted)}, not a class.`);
       holder = invoke.thisFields
-        ? fieldsOf(invoke.thisFields, build, Object.create((lifted as unknown as { prototype: object }).prototype) as object)
+        ? fieldsOf(
+            invoke.thisFields,
+            build,
+            Object.create((lifted as unknown as { prototype: object }).prototype) as object,
+          )
         : Reflect.construct(lifted, invoke.constructorArgs.map(build));
     }
     const object = holder as Record<string, unknown>;
     if (invoke.accessor) return object[invoke.method];
     const method = object[invoke.method];
-    if (typeof method !== 'function') throw new TypeError(`${invoke.method} is not a method of ${invoke.isStatic ? 'the class' : 'the instance'}.`);
+    if (typeof method !== 'function')
+      throw new TypeError(`${invoke.method} is not a method of ${invoke.isStatic ? 'the class' : 'the instance'}.`);
     return Reflect.apply(method as (...given: unknown[]) => unknown, holder, args);
   }
 
   private settle(value: unknown, run: number): void {
     if (run !== this.number) return;
-    if (typeof value === 'object' && value !== null && !isTraced(value) && typeof (value as { then?: unknown }).then === 'function') {
-      promiseThen(NativePromise.resolve(value) as Promise<unknown>, (settled) => this.settle(settled, run), (error) => { if (run === this.number) this.fail(error); });
+    if (
+      typeof value === 'object' &&
+      value !== null &&
+      !isTraced(value) &&
+      typeof (value as { then?: unknown }).then === 'function'
+    ) {
+      promiseThen(
+        NativePromise.resolve(value) as Promise<unknown>,
+        (settled) => this.settle(settled, run),
+        (error) => {
+          if (run === this.number) this.fail(error);
+        },
+      );
       return;
     }
     if (isIterator(value)) {
@@ -144,7 +195,14 @@ class Run implements RealmControl {
     }
     if (this.unresolved()) return;
     const { leaves, truncated } = flatten(value);
-    this.finish({ status: 'done', leaves, truncated, resultType: typeName(value), inputIds: this.inputIds, ...this.gathered() });
+    this.finish({
+      status: 'done',
+      leaves,
+      truncated,
+      resultType: typeName(value),
+      inputIds: this.inputIds,
+      ...this.gathered(),
+    });
   }
 
   private fail(error: unknown): void {
@@ -155,7 +213,12 @@ class Run implements RealmControl {
   /** A program may have caught the error of an import that only this run met: it has to run again with the module. */
   private unresolved(): boolean {
     if (this.registry.missing.length === 0) return false;
-    this.finish({ status: 'unresolved', missing: [...this.registry.missing], inputIds: this.inputIds, ...this.gathered() });
+    this.finish({
+      status: 'unresolved',
+      missing: [...this.registry.missing],
+      inputIds: this.inputIds,
+      ...this.gathered(),
+    });
     return true;
   }
 
@@ -178,7 +241,12 @@ class Run implements RealmControl {
     try {
       if (runNextTimer()) this.idlePolls = 0;
       else if (++this.idlePolls > patience) {
-        this.finish({ status: 'failed', error: { name: 'Error', message: 'The promise never settles.', stack: '', code: 'neverSettles' }, inputIds: this.inputIds, ...this.gathered() });
+        this.finish({
+          status: 'failed',
+          error: { name: 'Error', message: 'The promise never settles.', stack: '', code: 'neverSettles' },
+          inputIds: this.inputIds,
+          ...this.gathered(),
+        });
       }
     } catch (error) {
       this.fail(error);
@@ -201,7 +269,13 @@ class Run implements RealmControl {
 }
 
 function fieldsOf(fields: RunInput[], build: (input: RunInput) => unknown, object: object): object {
-  for (const field of fields) Object.defineProperty(object, field.name, { value: build(field), writable: true, enumerable: true, configurable: true });
+  for (const field of fields)
+    Object.defineProperty(object, field.name, {
+      value: build(field),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   return object;
 }
 
@@ -209,12 +283,17 @@ function fieldsOf(fields: RunInput[], build: (input: RunInput) => unknown, objec
 function isIterator(value: unknown): value is Iterator<unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isTraced(value)) return false;
   const { next, length } = value as { next?: unknown; length?: unknown };
-  return typeof next === 'function' && length === undefined && typeof (value as { [Symbol.iterator]?: unknown })[Symbol.iterator] === 'function';
+  return (
+    typeof next === 'function' &&
+    length === undefined &&
+    typeof (value as { [Symbol.iterator]?: unknown })[Symbol.iterator] === 'function'
+  );
 }
 
 function drained(iterator: Iterator<unknown>): unknown[] {
   const values: unknown[] = [];
-  for (let step = iterator.next(); !step.done && values.length < 1000; step = iterator.next()) values[values.length] = step.value;
+  for (let step = iterator.next(); !step.done && values.length < 1000; step = iterator.next())
+    values[values.length] = step.value;
   return values;
 }
 
@@ -232,9 +311,16 @@ function described(error: unknown): RunResult['error'] {
   state.quiet++;
   try {
     if (error !== null && typeof error === 'object') {
-      const { name, message, stack, code } = error as { name?: unknown; message?: unknown; stack?: unknown; code?: unknown };
+      const { name, message, stack, code } = error as {
+        name?: unknown;
+        message?: unknown;
+        stack?: unknown;
+        code?: unknown;
+      };
       return {
-        name: text(name, 'Error', 200), message: text(message, '', 10_000), stack: text(stack, '', 20_000),
+        name: text(name, 'Error', 200),
+        message: text(message, '', 10_000),
+        stack: text(stack, '', 20_000),
         ...(code === 'moduleRefused' ? { code } : {}),
       };
     }

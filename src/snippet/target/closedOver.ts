@@ -23,6 +23,9 @@ const realmNames = new Set(
   ).split(' '),
 );
 
+/** Whether every program finds this name around it. */
+export const isRealmName = (name: string): boolean => realmNames.has(name);
+
 export class FreeVariables {
   constructor(
     private readonly model: SourceModel,

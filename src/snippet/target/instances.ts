@@ -46,13 +46,17 @@ export function instanceType(node: ClassNode, given: InputType[], context: TypeC
 }
 
 /** A class of the context that says it `implements` or extends what cannot be made itself. */
-export function subclassOf(node: t.ClassDeclaration | t.TSInterfaceDeclaration, context: TypeContext): ClassNode | null {
+export function subclassOf(
+  node: t.ClassDeclaration | t.TSInterfaceDeclaration,
+  context: TypeContext,
+): ClassNode | null {
   for (const list of context.types.values()) {
     for (const one of list) {
       if (one.type !== 'ClassDeclaration' || one.abstract || one === node) continue;
       const extended = one.superClass?.type === 'Identifier' && one.superClass.name === node.id?.name;
       const implemented = (one.implements ?? []).some(
-        (base) => 'expression' in base && base.expression.type === 'Identifier' && base.expression.name === node.id?.name,
+        (base) =>
+          'expression' in base && base.expression.type === 'Identifier' && base.expression.name === node.id?.name,
       );
       if (extended || implemented) return one;
     }
@@ -62,11 +66,18 @@ export function subclassOf(node: t.ClassDeclaration | t.TSInterfaceDeclaration, 
 
 function membersOf(node: ClassNode, given: InputType[], context: TypeContext, depth: number): Members {
   const generics = bindGenerics(node, given, context, depth);
-  const members: Members = { fields: new Map(), taken: new Map(), constructor: null, known: true, generics, behaves: false };
+  const members: Members = {
+    fields: new Map(),
+    taken: new Map(),
+    constructor: null,
+    known: true,
+    generics,
+    behaves: false,
+  };
   const base = node.superClass ? superMembers(node.superClass, context, depth) : null;
   if (node.superClass) {
     members.behaves = true;
-    members.known = base !== null && base.known;
+    members.known = base?.known === true;
     for (const [name, field] of base?.fields ?? []) members.fields.set(name, field);
   }
   for (const member of node.body.body) {
@@ -122,7 +133,9 @@ function superMembers(node: Node, context: TypeContext, depth: number): Members 
     // An imported class: its fields, but nothing about how it is made.
     const type = id.type === 'Identifier' ? typeNamed(id.name, context, depth) : unknown;
     if (type.kind !== 'object' || !type.instance) return null;
-    const fields = type.fields.map((one) => [one.name, { type: one.type, assigned: false, optional: one.optional }] as const);
+    const fields = type.fields.map(
+      (one) => [one.name, { type: one.type, assigned: false, optional: one.optional }] as const,
+    );
     const generics: Generics = new Map();
     return { fields: new Map(fields), taken: new Map(), constructor: null, known: false, generics, behaves: true };
   }
@@ -152,7 +165,8 @@ function readConstructor(made: Constructor, members: Members, context: TypeConte
     if (from !== null && !field.startsWith('#')) members.taken.set(from, field);
     const known = members.fields.get(field);
     const initial = from === null ? literalValue(node.right) : undefined;
-    const type = known && known.type.kind !== 'unknown' ? known.type : typeOfInitialiser(unwrapped(node.right), context, depth);
+    const type =
+      known && known.type.kind !== 'unknown' ? known.type : typeOfInitialiser(unwrapped(node.right), context, depth);
     members.fields.set(field, {
       type,
       optional: known?.optional ?? false,
@@ -192,6 +206,8 @@ function argumentsOf(
   const construct: string[] = [];
   const fields: InputField[] = [];
   const defaults: InputField[] = [];
+  const asksForAbsence = members.constructor?.type === 'ClassMethod' && testsUndefined(members.constructor.body);
+  const ownNumbers = [...members.fields.values()].some(({ initial }) => initial !== undefined && hasNumber(initial));
   for (const [i, parameter] of (members.constructor?.params ?? []).entries()) {
     const { name, pattern, initial, rest } = parameterParts(parameter as Node);
     if (pattern.type === 'Identifier' && pattern.name === 'this') continue;
@@ -199,12 +215,20 @@ function argumentsOf(
     let type = annotated(rest ? (parameter as t.RestElement) : pattern, context, members.generics);
     if (type.kind === 'unknown' && initial) type = typeOfInitialiser(unwrapped(initial), context, depth);
     if (type.kind === 'unknown' && name !== null) type = members.fields.get(key)?.type ?? unknown;
-    const optional = initial !== null || (pattern.type === 'Identifier' && pattern.optional === true);
+    const optional =
+      initial !== null ||
+      (pattern.type === 'Identifier' && pattern.optional === true) ||
+      (asksForAbsence && name !== null && !members.taken.has(name));
     if (name === null && type.kind === 'unknown' && !optional) return null;
-    if (!optional && (type.kind === 'function' || (type.kind === 'object' && type.fields.length === 0 && !isInstance(type))))
+    if (
+      !optional &&
+      (type.kind === 'function' || (type.kind === 'object' && type.fields.length === 0 && !isInstance(type)))
+    )
       return null;
     construct.push(rest ? `...${key}` : key);
     if (optional && !definite(type)) continue;
+    // `new Matrix(n11?, n12?, …)` over a field that is an input itself: the field is what counts.
+    if (optional && name !== null && !members.taken.has(name) && ownNumbers) continue;
     const value = initial ? literalValue(initial) : undefined;
     const listed = rest && type.kind === 'unknown' ? ({ kind: 'array', of: number } as const) : type;
     const field: InputField = { name: key, type: listed, optional, ...(value === undefined ? {} : { initial: value }) };
@@ -212,8 +236,19 @@ function argumentsOf(
     if (typeof value === 'number') defaults.push(field);
   }
   // A zero vector or the unit quaternion is where formulas break down rather than an example.
-  if (defaults.every(({ initial }) => initial === 0 || initial === 1)) for (const field of defaults) delete field.initial;
+  if (defaults.every(({ initial }) => initial === 0 || initial === 1))
+    for (const field of defaults) delete field.initial;
   return { construct, fields };
+}
+
+/** `if (n11 !== undefined) …`: the constructor does without. */
+function testsUndefined(body: Node): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (node.type === 'BinaryExpression' && node.right.type === 'Identifier' && node.right.name === 'undefined') found = true;
+    return !found;
+  });
+  return found;
 }
 
 function parameterParts(parameter: Node): {
@@ -238,7 +273,8 @@ function typeOfInitialiser(node: Node, context: TypeContext, depth: number): Inp
   if (typeof value === 'number') return number;
   if (typeof value === 'boolean') return { kind: 'boolean' };
   if (typeof value === 'string') return { kind: 'string' };
-  if (Array.isArray(value)) return { kind: 'array', of: value.every((one) => typeof one === 'number') ? number : unknown };
+  if (Array.isArray(value))
+    return { kind: 'array', of: value.every((one) => typeof one === 'number') ? number : unknown };
   if (isFunction(node)) return { kind: 'function', parameters: node.params.length };
   if (node.type !== 'NewExpression' || node.callee.type !== 'Identifier') return unknown;
   const { name } = node.callee;

@@ -95,14 +95,37 @@ function typeContext(
     const given = texts.get([...path, specifier].join('\n'));
     if (!given || path.length > 4) return null;
     try {
-      const file = parseSource(given.source, given.fileName);
-      return typeContext(file.program, analyseScopes(file.program), file.comments ?? [], texts, [...path, specifier], wanted);
+      const { program: other, scopes: names, comments: notes } = typesRead(given);
+      return typeContext(other, names, notes, texts, [...path, specifier], wanted);
     } catch {
       return null;
     }
   };
   typedefs(comments, context);
   return context;
+}
+
+interface ReadTypes {
+  program: t.Program;
+  scopes: Scopes;
+  comments: readonly t.Comment[];
+}
+
+/** Modules read for their types only, the last few: a declaration file may be larger than all that uses it. */
+const typesKnown = new Map<string, ReadTypes>();
+const typesKept = 12;
+
+function typesRead({ fileName, source }: { fileName: string; source: string }): ReadTypes {
+  const key = `${fileName}\n${source}`;
+  let found = typesKnown.get(key);
+  if (!found) {
+    const { program, comments } = parseSource(source, fileName);
+    found = { program, scopes: analyseScopes(program), comments: comments ?? [] };
+  }
+  typesKnown.delete(key);
+  typesKnown.set(key, found);
+  for (const oldest of typesKnown.keys()) if (typesKnown.size > typesKept) typesKnown.delete(oldest);
+  return found;
 }
 
 function parsed(source: string, fileName: string): t.File {

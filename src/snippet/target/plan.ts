@@ -2,7 +2,7 @@
 import type * as t from '@babel/types';
 import type { TargetRecord } from '../../protocol/evaluation';
 import type { Lift, Span } from '../contract';
-import { FreeVariables, isByCall } from './closedOver';
+import { FreeVariables, isByCall, isRealmName } from './closedOver';
 import { constantOf } from './constants';
 import { holdsNumbers } from './inputType';
 import { type Located, locate, nothing, type Where } from './locate';
@@ -19,11 +19,21 @@ import {
 import { lineAt, type ModelOptions, readSource, type SourceModel } from './model';
 import { functionAround, holderOf, nameOf, shortText, signatureOf } from './naming';
 import { Parameters } from './parameters';
-import type { Binding } from './scopes';
+import { type Binding, referencesIn } from './scopes';
 import { classesIn } from './shape';
 import { leaves, slice, suspends } from './slice';
 import { ofStatements } from './statements';
-import { contains, type FunctionNode, isClass, isFunction, type Node, spanOf, unexported, unwrapped } from './syntax';
+import {
+  contains,
+  type FunctionNode,
+  isClass,
+  isFunction,
+  memberName,
+  type Node,
+  spanOf,
+  unexported,
+  unwrapped,
+} from './syntax';
 import { inputsOf, type PlannedInput, type TargetPlan } from './targetPlan';
 import { functionOf } from './usage';
 
@@ -108,8 +118,8 @@ class Planner {
     const name = nameOf(this.model, fn) ?? shortText(this.model, fn);
     const member = memberOf(this.model, fn);
     if (member && !(fn.type === 'ClassMethod' && fn.kind === 'constructor')) return this.ofMember(member, name);
-    if (fn.type === 'ClassMethod') return this.ofConstructor(fn, name);
-    if (fn.type === 'ClassPrivateMethod' || fn.type === 'ObjectMethod') {
+    if (fn.type === 'ClassMethod' && fn.kind === 'constructor') return this.ofConstructor(fn, name);
+    if (fn.type === 'ClassMethod' || fn.type === 'ClassPrivateMethod' || fn.type === 'ObjectMethod') {
       throw nothing(this.model, `${name} cannot be called from outside.`, spanOf(fn));
     }
     const target = this.record(this.rangeOfFunction(fn), name, 'function', signatureOf(this.model, fn));
@@ -128,7 +138,8 @@ class Planner {
     this.refuseConflict(made.conflict, target);
     const byName = wanted.size === 0 ? this.boundTo(fn) : null;
     const closedOver = made.inputs.map((binding) => free.input(binding));
-    const receiver = fn.type === 'ArrowFunctionExpression' && usesThis(fn) ? this.receiver([fn], fn) : [];
+    const bound = fn.type === 'ArrowFunctionExpression' && usesThis(fn);
+    const receiver = bound ? this.receiver([fn], fn) : [];
     if (!numeric && ![...closedOver, ...receiver].some((input) => holdsNumbers(input.type))) {
       const inside = this.insideOf(fn, target);
       if (inside) return inside;
@@ -141,6 +152,7 @@ class Planner {
         parameters,
         closedOver,
         receiver,
+        ...(bound ? this.receiverClass(fn) : {}),
         invoke: { kind: 'call' },
         lift: this.lift(closedOver, made.prologue, made.awaits, byName ?? { kind: 'value', span: spanOf(fn) }),
         keep: made.keep,
@@ -187,6 +199,7 @@ class Planner {
   /** Adds what a body given by name or default needs, and makes the inputs' names unique. */
   private finished(plan: TargetPlan, named: Node | null): TargetPlan {
     this.addClasses(plan);
+    this.addSideEffects(plan);
     if (named) {
       for (const statement of this.model.program.body) {
         if (statement.start! > named.start! || statement.end! < named.end!) continue;
@@ -217,11 +230,37 @@ class Planner {
     return plan;
   }
 
+  /** `import './define'`, where something is read that neither this file nor the realm defines. */
+  private addSideEffects(plan: TargetPlan): void {
+    const { program, scopes } = this.model;
+    const imports = program.body.filter(
+      (one) => one.type === 'ImportDeclaration' && one.specifiers.length === 0 && isCodeFile(one.source.value),
+    );
+    if (imports.length === 0) return;
+    const given = new Set(plan.lift.params);
+    const open = [plan.target, ...plan.keep, ...plan.lift.prologue].some((span) =>
+      referencesIn(scopes, span.start, span.end).some(({ binding, name, node }) => {
+        if (binding || given.has(name)) return false;
+        if (!isRealmName(name)) return true;
+        const around = scopes.parents.get(node);
+        const member = around?.type === 'MemberExpression' && around.object === node ? memberName(around) : null;
+        return isGlobalObject(name) && member !== null && !isRealmName(member);
+      }),
+    );
+    if (!open) return;
+    for (const one of imports) {
+      const span = spanOf(one);
+      if (!plan.keep.some((kept) => kept.start === span.start)) plan.keep.push(span);
+    }
+    plan.keep.sort((a, b) => a.start - b.start);
+  }
+
   /** Classes of this file that inputs are instances of: what they need is kept, and they go out with the target. */
   private addClasses(plan: TargetPlan): void {
     const { scopes } = this.model;
     const names = new Set<string>();
     for (const input of inputsOf(plan)) classesIn(input.type, names);
+    if (plan.receiverClass) names.add(plan.receiverClass);
     if (names.size === 0) return;
     const given = new Set(plan.lift.params);
     const classes: string[] = [];
@@ -237,7 +276,11 @@ class Planner {
         needs: [binding],
       });
       // A method that reads a variable which is an input here would read another one: better no instance.
-      const reads = plan.closedOver.some(({ range }) => keep.some((span) => contains(span, range)));
+      const reads = plan.closedOver.some(
+        ({ name: one, range }) =>
+          scopes.module.bindings.get(one)?.identifiers.some((id) => id.start === range.start) === true &&
+          keep.some((span) => contains(span, range)),
+      );
       if (reads || prologue.length > 0) continue;
       classes.push(name);
       for (const one of keep) if (!plan.keep.some((kept) => kept.start === one.start)) plan.keep.push(one);
@@ -365,6 +408,13 @@ class Planner {
 
   private receiver(roots: readonly Node[], at: Node): PlannedInput[] {
     return fieldsOf(this.model, this.parameters, roots, classAround(this.model, at));
+  }
+
+  /** The class whose methods `this` has where a node stands. */
+  private receiverClass(at: Node): { receiverClass?: string } {
+    const around = classAround(this.model, at);
+    const place = around && this.model.context.placeOf(around);
+    return place ? { receiverClass: place.name } : {};
   }
 
   /** `const f = memoise((x) => …)`: called by its name; parameters from the function inside, else from calls. */
@@ -510,6 +560,7 @@ class Planner {
           parameters: [],
           closedOver,
           receiver,
+          ...(thisReads ? this.receiverClass(at) : {}),
           invoke: { kind: 'value' },
           lift,
           keep: made.keep,
@@ -634,6 +685,12 @@ class Planner {
     return this.withLiterals(nodes, chosen.statements, chosen.result, awaits, () => target);
   }
 }
+
+const isGlobalObject = (name: string): boolean => /^(globalThis|window|self|global)$/.test(name);
+
+/** Not a style sheet, a picture or the like. */
+const isCodeFile = (specifier: string): boolean =>
+  !/\.(css|scss|sass|less|styl|svg|png|jpe?g|gif|webp|html)(\?.*)?$/i.test(specifier);
 
 function isLiteral(node: Node): boolean {
   const at = unwrapped(node);

@@ -37,6 +37,8 @@ export interface TargetPlan {
   closedOver: PlannedInput[];
   /** Fields of the `this` that the lifted function is called with; empty: no `this`. */
   receiver: PlannedInput[];
+  /** The class of that `this`, at the file's top level. */
+  receiverClass?: string;
   invoke:
     | { kind: 'call' }
     | { kind: 'construct' }

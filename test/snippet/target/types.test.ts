@@ -43,7 +43,7 @@ function f(n: number, p: Point, q: Pair<number>, d: Deep<[number, number]>, v: V
     assert.equal(
       types(source),
       'number {id:number x:number y?:number tags:string[] at:function} (number number) {value:(number number) list:(number number)[]} ' +
-        '{x:number hidden:number z:unknown w:number} {a:number b:number} {a:number[] b:number[]} { *:number} {x:number} {id:number x:number y?:number} {id?:number}',
+        '{x:number hidden:number z:number w:number} {a:number b:number} {a:number[] b:number[]} { *:number} {x:number} {id:number x:number y?:number} {id?:number}',
     );
   });
 
