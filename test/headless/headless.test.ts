@@ -273,18 +273,25 @@ describe('headless', function () {
       assert.deepEqual(await run(), [3.5]);
     });
     it('uses a large package over calls and over a sandbox that was replaced', async () => {
-      const body = Array.from({ length: 20_000 }, (_, k) => `function f${k}(x) { var y = x * ${k} + 1; return y / 2 }\n`).join('');
+      const body = Array.from(
+        { length: 20_000 },
+        (_, k) => `function f${k}(x) { var y = x * ${k} + 1; return y / 2 }\n`,
+      ).join('');
       put('node_modules/big/package.json', '{"name":"big","version":"1.0.0"}');
       put('node_modules/big/index.js', `${body}exports.f = f1;`);
       const source = "import { f } from 'big'; export const g = (x: number) => f(x);";
-      const run = async () => grads(await differentiate({ fileName: join(folder, 'c.ts'), source, target: 'g', inputs: [3] }));
+      const run = async () =>
+        grads(await differentiate({ fileName: join(folder, 'c.ts'), source, target: 'g', inputs: [3] }));
       assert.deepEqual([await run(), await run()], [[0.5], [0.5]]);
       await failing(ask('function f(x: number) { for (;;) x = x * 1; }', { target: 'f', timeoutMs: 50 }));
       assert.deepEqual(await run(), [0.5]);
     });
     it('runs the whole file where a module that it imports imports it back', async () => {
       put('back.ts', "import { base } from './cycle'; export const scaled = (x: number) => base() * x;");
-      const fileName = put('cycle.ts', "import { scaled } from './back';\nexport function base() { return 3; }\nexport const f = (x: number) => scaled(x) * x;");
+      const fileName = put(
+        'cycle.ts',
+        "import { scaled } from './back';\nexport function base() { return 3; }\nexport const f = (x: number) => scaled(x) * x;",
+      );
       assert.deepEqual(grads(await differentiate({ fileName, target: 'f', inputs: [2] })), [12]);
     });
     it('does not run statements that the target does not need', async () => {
@@ -402,6 +409,30 @@ describe('headless', function () {
         ),
       );
     });
+    const told: [string, string, string, string][] = [
+      ['an operation without a rule', 'Math.clz32(x) + x', 'noRule', 'Math.clz32(x)'],
+      [
+        'a gradient that is zero because the code is piecewise constant',
+        'Math.floor(x) * 2',
+        'zeroGradient',
+        'x: number',
+      ],
+      ['the step itself', 'Math.floor(x) * 2', 'stepwise', 'Math.floor(x)'],
+      ['chance that is seeded', 'Math.random() * x', 'seededRandom', ''],
+      ['a clock that stands still', 'Date.now() * x', 'fixedClock', ''],
+      ['a kink', 'Math.abs(x - 2)', 'kink', 'Math.abs(x - 2)'],
+      ['a gradient that becomes infinite', 'Math.sqrt(x - 2) * 3', 'nonFiniteGradient', 'Math.sqrt(x - 2)'],
+      ['bits', '(x & 1) + x', 'detached', ''],
+    ];
+    for (const [what, expression, code, place] of told) {
+      it(`tells of ${what}`, async () => {
+        const source = `function f(x: number) { return ${expression}; }`;
+        const { diagnostics } = await ask(source, { target: 'f', inputs: [2] });
+        const found = diagnostics.find((one) => one.code === code);
+        assert.ok(found, diagnostics.map((one) => one.code).join());
+        if (place) assert.equal(source.slice(found.start, found.end), place);
+      });
+    }
     it('says fileNotFound for a file that is not there', async () => {
       assert.equal(
         (await failing(differentiate({ fileName: join(folder, 'gone.ts'), target: 'f' }))).code,

@@ -4,7 +4,7 @@ import { toNumber } from './convert';
 import { apply, replaceMethod } from './intrinsics';
 import { recorded } from './operators';
 import { takeSite } from './runtime';
-import { detach, handle, idOf, operandId, state } from './traced';
+import { detach, handle, idOf, note, operandId, state } from './traced';
 
 type Unary = (x: number) => number;
 
@@ -44,8 +44,8 @@ function detaching(name: keyof Math): void {
           const site = takeSite();
           const x = toNumber(a);
           const y = b === undefined ? b : toNumber(b);
-          const detail = `Math.${String(name)} works on bits`;
-          return native(idOf(x) ? detach(idOf(x), site, detail) : x, idOf(y) ? detach(idOf(y), site, detail) : y);
+          note('noRule', site >= 0 ? site : 0, `Math.${String(name)}`);
+          return native(idOf(x) ? detach(idOf(x), site, null) : x, idOf(y) ? detach(idOf(y), site, null) : y);
         },
       }).method,
   );
