@@ -34,6 +34,9 @@ export interface CurveRequest {
   to: number;
 }
 
+/** Requests of the step errors are numbered from here on, those of the curves below. */
+export const stepErrorRequests = 1_000_000;
+
 /** What the panel goes on with after it was hidden or VS Code restarted. */
 export interface Resumed {
   target: string;
@@ -69,6 +72,9 @@ export interface State {
   curve: CurveRequest | null;
   derivatives: { request: CurveRequest; answer: DerivativesAnswer } | null;
   derivativesFailure: Failure | null;
+  /** Values around the first input, for the error of differences. */
+  stepErrorsAsked: CurveRequest | null;
+  stepErrors: { request: CurveRequest; answer: DerivativesAnswer } | null;
   preferences: Preferences;
 }
 
@@ -95,6 +101,8 @@ export const initialState: State = {
   curve: null,
   derivatives: null,
   derivativesFailure: null,
+  stepErrorsAsked: null,
+  stepErrors: null,
   preferences: {
     colour: 'gradient',
     direction: 'across',
@@ -120,7 +128,8 @@ export type Action =
   | { type: 'prefer'; preferences: Partial<Preferences> }
   | { type: 'step'; step: number | null }
   | { type: 'play'; playing: boolean }
-  | { type: 'curve'; curve: CurveRequest };
+  | { type: 'curve'; curve: CurveRequest }
+  | { type: 'stepErrors'; curve: CurveRequest };
 
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
@@ -146,6 +155,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, step: action.step };
     case 'play':
       return { ...state, playing: action.playing };
+    case 'stepErrors':
+      return { ...state, stepErrorsAsked: action.curve };
     case 'curve':
       return { ...state, curve: action.curve, derivativesFailure: null };
   }
@@ -214,6 +225,7 @@ function evaluated(state: State, evaluation: Evaluation, fresh: boolean, texts?:
     playing: same && state.playing,
     curve: fresh ? null : state.curve,
     derivatives: fresh ? null : state.derivatives,
+    stepErrors: fresh ? null : state.stepErrors,
     derivativesFailure: null,
   };
 }
@@ -234,6 +246,10 @@ function sameShape(a: Graph, b: Graph): boolean {
 }
 
 function answered(state: State, message: Extract<HostToPanel, { type: 'derivatives' }>): State {
+  if (message.request === state.stepErrorsAsked?.request) {
+    const answer = message.answer === null ? null : decode<DerivativesAnswer>(message.answer);
+    return { ...state, stepErrors: answer && { request: state.stepErrorsAsked, answer } };
+  }
   if (state.curve === null || message.request !== state.curve.request) return state;
   if (message.answer === null)
     return { ...state, derivativesFailure: message.failure ?? { code: 'curvesUnavailable', message: '' } };

@@ -135,6 +135,10 @@ const english = {
   'checks.input': 'Input',
   'checks.exact': 'Gradient',
   'checks.numerical': 'By differences',
+  'checks.steps':
+    'Error of the difference along {0} against its step: least at h = {1}, {2}. Too large a step bends, too small a step rounds.',
+  'checks.steps.central': 'central',
+  'checks.steps.forward': 'forward',
   'checks.error': 'Relative difference',
   'player.title': 'Backward player',
   'player.first': 'To the start',

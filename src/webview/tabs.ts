@@ -6,6 +6,7 @@ import { formatNumber, fullNumber } from './format';
 import { agrees, at, leavesOf, pathText } from './input-values';
 import { baseName, quote } from './source';
 import type { State, Tab } from './state';
+import { StepErrorPlot } from './step-error-plot';
 import type { Store } from './store';
 import { text } from './strings';
 import { Table } from './table';
@@ -18,6 +19,7 @@ export class Tabs {
   private readonly panel = element('div', { class: 'tab-panel', role: 'tabpanel', id: 'tab-panel' });
   private readonly curves: Curves;
   private readonly table: Table;
+  private readonly stepErrors: StepErrorPlot;
   private readonly list = element('div', { class: 'list' });
   private shown: Tab | null = null;
 
@@ -37,6 +39,7 @@ export class Tabs {
     });
     this.curves = new Curves(store);
     this.table = new Table(store);
+    this.stepErrors = new StepErrorPlot(store);
     this.draw(store.state);
     this.bar.addEventListener('keydown', (event) => this.onKey(event));
   }
@@ -120,7 +123,7 @@ export class Tabs {
     this.panel.setAttribute('aria-labelledby', `tab-${tab}`);
     const view = tab === 'curves' ? this.curves?.root : tab === 'table' ? this.table?.root : this.list;
     if (!view) return;
-    if (tab === 'checks') replaceContent(this.list, checks(state));
+    if (tab === 'checks') replaceContent(this.list, checks(state), this.stepErrors?.root);
     else if (tab === 'problems') replaceContent(this.list, this.problems(state));
     else if (tab === 'printed') replaceContent(this.list, printed(state));
     if (this.shown !== tab || !this.panel.contains(view)) this.panel.replaceChildren(view);

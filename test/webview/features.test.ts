@@ -1,6 +1,7 @@
 /** @file Roots, extrema and inflections found on curves of known functions; Taylor polynomials. */
 import assert from 'node:assert/strict';
 import { featuresOf, taylor } from '../../src/webview/curve-features';
+import { placesFor, stepErrors } from '../../src/webview/step-errors';
 
 const xs = Array.from({ length: 401 }, (_, i) => -7 + (14 * i) / 400);
 const places = (kind: string, found: ReturnType<typeof featuresOf>) =>
@@ -56,5 +57,41 @@ describe('the Taylor polynomial', () => {
 
   it('takes no more orders than there are', () => {
     assert.equal(taylor([3, 2], 0, 9)(1), 5);
+  });
+});
+
+describe('the error of differences against their step', () => {
+  const places = [...new Set(placesFor(1))].sort((a, b) => a - b);
+  const errors = stepErrors({ xs: places, orders: [places.map(Math.exp), places.map(Math.exp)], breaks: [] }, 1);
+  const nearest = (h: number) =>
+    errors.reduce((best, one) => (Math.abs(Math.log(one.h / h)) < Math.abs(Math.log(best.h / h)) ? one : best));
+
+  it('falls with the square of the step for central, with the step for forward differences', () => {
+    assert.ok(Math.abs(nearest(1e-2).central / nearest(1e-3).central / 100 - 1) < 0.05);
+    assert.ok(Math.abs(nearest(1e-2).forward / nearest(1e-3).forward / 10 - 1) < 0.05);
+  });
+
+  it('grows again where rounding takes over', () => {
+    const best = errors.reduce((least, one) => (one.central < least.central ? one : least));
+    assert.ok(best.h > 1e-8 && best.h < 1e-3, String(best.h));
+    assert.ok(nearest(1e-13).central > 100 * best.central);
+  });
+
+  it('says nothing where the derivative at the place is not known', () => {
+    assert.deepEqual(stepErrors({ xs: [0], orders: [[1]], breaks: [] }, 0), []);
+    assert.deepEqual(
+      stepErrors(
+        {
+          xs: [0, 2],
+          orders: [
+            [1, 1],
+            [0, 0],
+          ],
+          breaks: [],
+        },
+        1,
+      ),
+      [],
+    );
   });
 });

@@ -73,7 +73,7 @@ function answer(message: PanelToHost): void {
       { length: message.points },
       (_, i) => message.from + ((message.to - message.from) * i) / (message.points - 1),
     );
-    xs.push(...(message.at ?? []).filter((x) => x > message.from && x < message.to));
+    xs.push(...(message.at ?? []).filter((x) => !xs.includes(x)));
     xs.sort((a, b) => a - b);
     const orders = tanhOrders(message.order).map((order) => xs.map(order));
     const result: DerivativesAnswer = { xs, orders, breaks: [] };

@@ -177,6 +177,15 @@ describe('the panel in a browser', function () {
     assert.deepEqual([request.order, request.at], [7, [2]]);
   });
 
+  it('shows the error of differences against their step beside the checks', async () => {
+    await show(page, 'diamond');
+    await page.click('#tab-checks');
+    await page.locator('.step-errors path.curve').nth(1).waitFor();
+    assert.match((await page.locator('.step-errors .plot').getAttribute('aria-label'))!, /along x .* least at h = \S+/);
+    const request = ((await said('derivatives')) as { order: number; points: number; at: number[] }[]).pop()!;
+    assert.ok(request.order === 1 && request.points === 1 && request.at.length > 80);
+  });
+
   it('has the same content in a table that sorts, filters and selects', async () => {
     await show(page, 'diamond');
     await page.click('#tab-table');
