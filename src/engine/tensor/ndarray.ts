@@ -18,8 +18,8 @@ export class NdArray {
   readonly shape: Shape;
   readonly dtype: DType;
   readonly size: number;
-  /** Grows with each change in place, so that a gradient never rests on numbers other than the recorded ones. Internal. */
-  version = 0;
+  /** Changes in place, counted for all arrays that share the memory; null while there is one of them and no change. */
+  private changes: { count: number } | null = null;
   private stored: TypedArray | null;
   /** The value of every entry while nothing is stored. */
   private readonly fill: number;
@@ -36,6 +36,11 @@ export class NdArray {
   /** The same number everywhere, in no memory until somebody reads the entries. Internal. */
   static uniform(shape: Shape, value: number, dtype: DType = 'float64'): NdArray {
     return new NdArray(shape, null, dtype, dtype === 'float32' ? Math.fround(value) : value);
+  }
+
+  /** Grows with each change in place, so that a gradient never rests on numbers other than the recorded ones. Internal. */
+  get version(): number {
+    return this.changes === null ? 0 : this.changes.count;
   }
 
   get isUniform(): boolean {
@@ -98,7 +103,7 @@ export class NdArray {
       );
     }
     this.values[this.offset(indices)] = value;
-    this.version++;
+    (this.changes ??= { count: 0 }).count++;
   }
 
   private offset(indices: readonly number[]): number {
@@ -125,9 +130,10 @@ export class NdArray {
   /** The same entries in another shape; one extent may be −1. Shares memory. */
   reshape(...shape: number[] | [Shape]): NdArray {
     const wanted = reshaped('reshape', this.shape, shape.flat() as number[]);
-    return this.stored === null
-      ? NdArray.uniform(wanted, this.fill, this.dtype)
-      : new NdArray(wanted, this.stored, this.dtype);
+    if (this.stored === null) return NdArray.uniform(wanted, this.fill, this.dtype);
+    const made = new NdArray(wanted, this.stored, this.dtype);
+    made.changes = this.changes ??= { count: 0 };
+    return made;
   }
 
   copy(): NdArray {

@@ -3,9 +3,10 @@
  * of a small one: small arrays are cut from slabs, and large temporaries of a sweep are used again.
  */
 
-const slabLength = 8192;
-/** Larger ones get a buffer of their own, so that one kept array never holds much more than itself. */
-const largestCut = 512;
+/** 32 KB: what one small array that is kept may hold in memory beside itself. */
+const slabLength = 4096;
+/** Larger ones get a buffer of their own. */
+const largestCut = 256;
 /** Up to this length V8 keeps a typed array's numbers inside the object, cheaper than a cut. */
 const inline = 8;
 /** 32 MB. */

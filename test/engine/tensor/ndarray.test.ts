@@ -360,6 +360,12 @@ describe('Variables that hold arrays', () => {
     const y = sum(mul(x, x));
     data.set(100, 0);
     assert.throws(() => y.backward(), /x of mul was changed in place/);
+    const z = sum(mul(x, x));
+    // through another array that shares the memory
+    data.reshape(3, 1).set(0, 0, 0);
+    assert.throws(() => z.backward(), /x of mul was changed in place/);
+    sum(mul(x, x)).backward();
+    assert.deepEqual(nested(x.grad as Variable), [0, 4, 6]);
   });
 
   it('keep what was recorded when new data is assigned', () => {
