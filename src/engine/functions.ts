@@ -100,6 +100,8 @@ type Functions = {
 /** An operand as rules take it: lists and typed arrays become arrays. */
 export function asTerm(operand: Operand): Term {
   if (typeof operand === 'number' || operand instanceof Variable || operand instanceof NdArray) return operand;
+  if (operand === null)
+    throw new TypeError('A function of the engine takes Variables, numbers and arrays; null was given.');
   return new Variable(operand).data as Value;
 }
 

@@ -354,6 +354,14 @@ describe('Variables that hold arrays', () => {
     assert.equal(new Variable(array(3)).data, 3);
   });
 
+  it('refuse operands that are no numbers, naming them', () => {
+    const x = new Variable([1, 2]);
+    assert.throws(() => add(x, null as unknown as number), /TypeError.*null was given/);
+    assert.throws(() => add(x, 'a' as unknown as number), /a string was given/);
+    assert.throws(() => add(x, new Variable(null, 'w')), /w without data/);
+    assert.throws(() => sum(undefined as unknown as number), /undefined was given/);
+  });
+
   it('refuse a backward over numbers that were changed in place', () => {
     const data = array([1, 2, 3]);
     const x = new Variable(data, 'x');
