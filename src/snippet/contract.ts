@@ -49,7 +49,7 @@ export interface InstrumentOptions {
    * everywhere. Default: whether this text mentions them (`mentionsTypedArrays`).
    */
   typedArrays?: boolean;
-  /** Mark values that are named without an operation (parameters, aliases, call results). Default true; not worth it in packages. */
+  /** Mark values that are named without an operation (parameters, aliases, call results) and list bindings. Default true; not worth it in packages. */
   marks?: boolean;
   /** Refuse `import(…)`: code made from text has no module to resolve it from. */
   refuseImports?: boolean;

@@ -157,7 +157,8 @@ export function instrumentTree(
   return {
     code,
     sites: sites.list,
-    bindings: bindingsOf(scopes),
+    // a package is not looked at: nobody asks for its names
+    bindings: options.marks === false ? [] : bindingsOf(scopes),
     imports: importsOf(program, facts, scopes.loads),
     esm: type === 'module',
     topLevelAwait,

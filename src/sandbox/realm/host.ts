@@ -1,4 +1,6 @@
-/** @file What a program expects around it: console, a clock that stands still, seeded chance, timers in order, empty stand-ins. */
+/** @file What a program expects around it: a clock that stands still, seeded chance, timers in order, empty stand-ins. */
+
+import { makeConsole, print, resetOutput } from './console';
 import {
   apply,
   construct,
@@ -7,23 +9,13 @@ import {
   disguise,
   getOwnPropertyDescriptor,
   NativeDate,
-  NativeString,
   realm,
   replaceConstructor,
-  stringSlice,
-  uncurry,
 } from './intrinsics';
-import { idOf, note, plain, state } from './traced';
-
-export interface Printed {
-  level: 'log' | 'info' | 'warn' | 'error';
-  text: string;
-}
+import { cloned } from './structured-clone';
+import { note, plain } from './traced';
 
 export const host = {
-  printed: [] as Printed[],
-  printedLength: 0,
-  outputLimit: 1_000_000,
   now: 0,
   /** State of the generator of Math.random. */
   random: 0,
@@ -44,14 +36,10 @@ interface Timer {
 }
 
 const native = { random: Math.random, dateNow: NativeDate.now, imul: Math.imul, floor: Math.floor };
-const objectToString = uncurry(Object.prototype.toString) as (value: unknown) => string;
-const stringify = JSON.stringify;
 
 /** @param outputLimit characters printed in all, before the rest is cut */
 export function resetHost(seed: number, now: number, outputLimit = 1_000_000): void {
-  host.printed = [];
-  host.outputLimit = outputLimit;
-  host.printedLength = 0;
+  resetOutput(outputLimit);
   host.now = now;
   host.random = seed | 0;
   host.timers = [];
@@ -72,114 +60,6 @@ function draw(): number {
 function define(name: string, value: unknown, enumerable = false): void {
   if (getOwnPropertyDescriptor(realm, name)?.configurable === false) return;
   defineProperty(realm, name, { value, writable: true, enumerable, configurable: true });
-}
-
-// --- text for the console ---
-
-function shown(value: unknown, depth: number): string {
-  switch (typeof value) {
-    case 'string':
-      return depth === 0 ? value : (stringify(value) as string);
-    case 'object': {
-      if (value === null) return 'null';
-      if (idOf(value) !== 0) return NativeString(plain(value));
-      if (depth > 3) return Array.isArray(value) ? '[…]' : '{…}';
-      try {
-        return shownObject(value, depth);
-      } catch {
-        return '[object]';
-      }
-    }
-    case 'function':
-      return `[Function ${NativeString(value.name)}]`;
-    case 'bigint':
-      return `${NativeString(value)}n`;
-    default:
-      return Object.is(value, -0) ? '-0' : NativeString(value);
-  }
-}
-
-function shownObject(value: object, depth: number): string {
-  const tag = objectToString(value);
-  if (tag === '[object Error]') return NativeString((value as Error).stack ?? value);
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    const list = value as unknown as ArrayLike<unknown>;
-    let text = '';
-    for (let i = 0; i < list.length && i < 100; i++) text += (i ? ', ' : '') + shown(list[i], depth + 1);
-    return `[${text}${list.length > 100 ? `, … ${list.length - 100} more` : ''}]`;
-  }
-  if (tag === '[object Map]' || tag === '[object Set]') {
-    let text = '';
-    (value as Map<unknown, unknown>).forEach((item, key) => {
-      text +=
-        (text ? ', ' : '') + (tag === '[object Map]' ? `${shown(key, depth + 1)} => ` : '') + shown(item, depth + 1);
-    });
-    return `${tag === '[object Map]' ? 'Map' : 'Set'} { ${text} }`;
-  }
-  if (tag === '[object Date]' || tag === '[object RegExp]') return NativeString(value);
-  let text = '';
-  for (const key of Object.keys(value))
-    text += `${text ? ', ' : ''}${key}: ${shown((value as Record<string, unknown>)[key], depth + 1)}`;
-  return text ? `{ ${text} }` : '{}';
-}
-
-function print(level: Printed['level'], parameters: ArrayLike<unknown>): void {
-  if (host.printedLength >= host.outputLimit) return;
-  state.quiet++;
-  try {
-    let text = '';
-    for (let i = 0; i < parameters.length; i++) text += (i ? ' ' : '') + shown(parameters[i], 0);
-    const room = host.outputLimit - host.printedLength;
-    host.printedLength += text.length + 1;
-    if (text.length + 1 > room) {
-      text = stringSlice(text, 0, room);
-      note('outputLimit', -1, '');
-    }
-    host.printed[host.printed.length] = { level, text };
-  } finally {
-    state.quiet--;
-  }
-}
-
-function makeConsole(): object {
-  const made: Record<string, unknown> = {};
-  const levels = {
-    log: 'log',
-    info: 'info',
-    debug: 'log',
-    warn: 'warn',
-    error: 'error',
-    trace: 'log',
-    dir: 'log',
-    table: 'log',
-  } as const;
-  for (const name of Object.keys(levels) as (keyof typeof levels)[]) {
-    made[name] = {
-      [name](...parameters: unknown[]): void {
-        print(levels[name], parameters);
-      },
-    }[name];
-  }
-  made.assert = (condition: unknown, ...parameters: unknown[]): void => {
-    if (!plain(condition)) print('error', ['Assertion failed', ...parameters]);
-  };
-  for (const name of [
-    'time',
-    'timeEnd',
-    'timeLog',
-    'group',
-    'groupCollapsed',
-    'groupEnd',
-    'count',
-    'countReset',
-    'clear',
-    'profile',
-    'profileEnd',
-    'timeStamp',
-  ]) {
-    made[name] = { [name](): void {} }[name];
-  }
-  return made;
 }
 
 // --- clock, chance, timers ---
@@ -335,35 +215,4 @@ export function installRunGlobals(): void {
   };
   define('process', process);
   define('global', realm);
-}
-
-function cloned(value: unknown, known: Map<object, unknown>): unknown {
-  if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError('could not be cloned');
-  if (typeof value !== 'object' || value === null || idOf(value) !== 0) return value;
-  if (known.has(value)) return known.get(value);
-  if (Array.isArray(value)) {
-    const made: unknown[] = [];
-    known.set(value, made);
-    for (let i = 0; i < value.length; i++) made[i] = cloned(value[i], known);
-    return made;
-  }
-  if (value instanceof Map) {
-    const made = new Map<unknown, unknown>();
-    known.set(value, made);
-    value.forEach((item, key) => void made.set(cloned(key, known), cloned(item, known)));
-    return made;
-  }
-  if (value instanceof Set) {
-    const made = new Set<unknown>();
-    known.set(value, made);
-    value.forEach((item) => void made.add(cloned(item, known)));
-    return made;
-  }
-  if (value instanceof NativeDate) return new NativeDate(value.getTime());
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
-    return (value as unknown as { slice(): unknown }).slice();
-  const made: Record<string, unknown> = {};
-  known.set(value, made);
-  for (const key of Object.keys(value)) made[key] = cloned((value as Record<string, unknown>)[key], known);
-  return made;
 }

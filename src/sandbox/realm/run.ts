@@ -3,6 +3,7 @@
 import { Tape, TapeLimitError } from '../../engine/tape';
 import { decode, encode } from '../../protocol/codec';
 import type { Encoded, RealmControl, RunInput, RunPlan, RunResult } from '../realm-control';
+import { output } from './console';
 import { host, installRunGlobals, resetHost, runNextTimer } from './host';
 import { buildInput } from './inputs';
 import { NativePromise, promiseThen } from './intrinsics';
@@ -223,7 +224,7 @@ class Run implements RealmControl {
   }
 
   private gathered(): Pick<RunResult, 'printed' | 'events'> {
-    return { printed: host.printed, events: state.events };
+    return { printed: output.printed, events: state.events };
   }
 
   private finish(result: RunResult): void {
