@@ -258,7 +258,7 @@ export class VscodeWindow {
   }
 
   /** The frame of the panel's content; waits for it. @returns {Promise<Frame>} */
-  async panel(timeout = 30_000) {
+  async panel(timeout = 60_000) {
     const deadline = Date.now() + timeout;
     while (Date.now() < deadline) {
       for (const frame of this.page.frames()) {

@@ -51,6 +51,7 @@ describe('inputs', () => {
 
   it('of arrays and objects have a field for each number', async () => {
     const panel = await session.differentiate('examples/imported-function.ts', 'export function distance');
+    await graphShows(panel, { d: [5, 1] });
     assert.deepEqual(await inputs(panel), { 'from.x': '1', 'from.y': '1', 'to.x': '4', 'to.y': '5' });
     await setInput(panel, 'to.x', '1');
     await graphShows(panel, { d: [4, 1] });

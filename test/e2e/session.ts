@@ -19,6 +19,7 @@ export class Session {
   private browser!: Browser;
   private context: BrowserContext | null = null;
   private folder = '';
+  private workspace = '';
   /** The window of the running test. */
   window!: VscodeWindow;
 
@@ -60,7 +61,12 @@ export class Session {
       dataFolder: kept,
       port: Number(new URL(origin).port),
     });
-    await this.window.page.goBack({ waitUntil: 'domcontentloaded' });
+    await this.reload();
+  }
+
+  /** Loads the window anew. Its address names no file to open, since VS Code then opens that one alone. */
+  async reload(): Promise<void> {
+    await this.window.page.goto(this.server.url({ workspace: this.workspace }), { waitUntil: 'domcontentloaded' });
   }
 
   private async stop(): Promise<void> {
@@ -93,8 +99,9 @@ export class Session {
     // What VS Code remembers of a workspace lies in the browser: a test begins without what others left.
     this.context ??= await this.browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await this.context.newPage();
-    const workspace = path.dirname(this.path(file));
-    this.window = await VscodeWindow.open(page, this.server.url({ workspace, file: this.path(file) }));
+    this.workspace = path.dirname(this.path(file));
+    const url = this.server.url({ workspace: this.workspace, file: this.path(file) });
+    this.window = await VscodeWindow.open(page, url);
     await this.window.editorShows(this.text(file).split('\n')[0].slice(0, 40));
     return this.window;
   }

@@ -39,7 +39,7 @@ describe('the panel', () => {
   it('is as it was after a reload of the window', async () => {
     await changedDiamond();
     await session.window.page.waitForTimeout(1_500);
-    await session.window.page.reload({ waitUntil: 'domcontentloaded' });
+    await session.reload();
     await isAsBefore();
   });
 
