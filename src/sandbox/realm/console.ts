@@ -77,7 +77,7 @@ export function print(level: Printed['level'], parameters: ArrayLike<unknown>): 
     output.length += text.length + 1;
     if (text.length + 1 > room) {
       text = stringSlice(text, 0, room);
-      note('output.limit', -1, '');
+      note('outputLimit', -1, '');
     }
     output.printed[output.printed.length] = { level, text };
   } finally {
