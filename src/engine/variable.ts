@@ -6,7 +6,7 @@ import { type ArrayLikeValue, array, described } from './tensor/array';
 import { dtypeOf } from './tensor/dtype';
 import { NdArray } from './tensor/ndarray';
 import { arrayText } from './tensor/print';
-import type { Shape } from './tensor/shape';
+import type { Axes, Shape } from './tensor/shape';
 
 /** What a Variable holds: a number where there is no axis. */
 export type Data = number | NdArray;
@@ -18,6 +18,20 @@ interface Machinery {
 }
 
 let machinery: Machinery;
+
+/** Methods of Variables that are functions of arrays. */
+interface ArrayMethods {
+  reshape(x: Variable, ...shape: number[] | [Shape]): Variable;
+  transpose(x: Variable, ...axes: number[] | [Shape]): Variable;
+  sum(x: Variable, axis?: Axes, keepdims?: boolean): Variable;
+}
+
+let arrayMethods: ArrayMethods;
+
+/** Called once, by the module that has them. */
+export function setArrayMethods(made: ArrayMethods): void {
+  arrayMethods = made;
+}
 
 /** Called once, by the module that has both. */
 export function setMachinery(made: Machinery): void {
@@ -138,6 +152,25 @@ export class Variable {
   get length(): number {
     if (this.held instanceof NdArray) return this.held.length;
     throw new TypeError('A 0-dimensional Variable has no length.');
+  }
+
+  /** The same entries in another shape; one extent may be −1. */
+  reshape(...shape: number[] | [Shape]): Variable {
+    return arrayMethods.reshape(this, ...shape);
+  }
+
+  /** Axes in reverse order, or in the order given. */
+  transpose(...axes: number[] | [Shape]): Variable {
+    return arrayMethods.transpose(this, ...axes);
+  }
+
+  get T(): Variable {
+    return arrayMethods.transpose(this);
+  }
+
+  /** The sum along axes, all of them by default. */
+  sum(axis?: Axes, keepdims = false): Variable {
+    return arrayMethods.sum(this, axis, keepdims);
   }
 
   clearGrad(): void {

@@ -27,8 +27,6 @@ const constructors: {
   uint8clamped: Uint8ClampedArray,
 };
 
-export const dtypes = Object.keys(constructors) as DType[];
-
 /** By the name of the array's kind, so that arrays of another realm count too; null for anything else. */
 export function dtypeOf(values: unknown): DType | null {
   if (!ArrayBuffer.isView(values)) return null;
@@ -36,8 +34,11 @@ export function dtypeOf(values: unknown): DType | null {
   return Object.hasOwn(constructors, name) ? name : null;
 }
 
-/** The values in storage of a kind, always copied. */
+/** The values in storage of a kind, always copied. @throws TypeError for a kind that there is not. */
 export function converted(values: ArrayLike<number>, dtype: DType): TypedArray {
+  if (!Object.hasOwn(constructors, dtype)) {
+    throw new TypeError(`There is no dtype ${dtype}; there are ${Object.keys(constructors).join(', ')}.`);
+  }
   return constructors[dtype].from(values);
 }
 

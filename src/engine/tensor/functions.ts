@@ -1,6 +1,6 @@
 /** @file Functions of arrays as people call them: on Variables, numbers, lists and arrays. */
 import { asTerm, div, max as maxOf, min as minOf, type Operand, type Term } from '../functions';
-import { Variable } from '../variable';
+import { setArrayMethods, Variable } from '../variable';
 import { applyRule, valueOfTerm } from './apply';
 import { shapeOfValue } from './elementwise';
 import type { Linear } from './linear';
@@ -158,3 +158,5 @@ export function matmul(a: Operand, b: Operand): Variable {
     ...(column ? [] : [shape[shape.length - 1]]),
   ]);
 }
+
+setArrayMethods({ reshape, transpose, sum });

@@ -131,6 +131,7 @@ describe('NdArray', () => {
     assert.ok(Math.abs((mean(mul(n, n)).data as number) - 1) < 0.06);
     assert.throws(() => zeros(-1), ShapeError);
     assert.throws(() => arange(0, 1, 0), /no end/);
+    assert.throws(() => full(2, 1, 'int64' as 'int32'), /no dtype int64; there are float64/);
   });
 
   it('keeps float32 among its own and plain numbers; whole numbers are computed as doubles', () => {
@@ -352,6 +353,37 @@ describe('Variables that hold arrays', () => {
     assert.deepEqual([x.shape, x.ndim, x.size, x.dtype, x.length], [[2, 3], 2, 6, 'float64', 2]);
     assert.throws(() => new Variable(1).length, TypeError);
     assert.equal(new Variable(array(3)).data, 3);
+  });
+
+  it('have methods to reshape, transpose and sum', () => {
+    const x = new Variable([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    assert.deepEqual(nested(x.reshape(3, 2)), [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    assert.deepEqual(nested(x.T), [
+      [1, 4],
+      [2, 5],
+      [3, 6],
+    ]);
+    assert.deepEqual(x.transpose(1, 0).shape, [3, 2]);
+    assert.deepEqual(nested(x.sum(0, true)), [[5, 7, 9]]);
+    const y = x.T.reshape([6]).sum();
+    y.backward();
+    assert.deepEqual(
+      [y.data, nested(x.grad as Variable)],
+      [
+        21,
+        [
+          [1, 1, 1],
+          [1, 1, 1],
+        ],
+      ],
+    );
   });
 
   it('refuse operands that are no numbers, naming them', () => {
