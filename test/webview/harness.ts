@@ -1,5 +1,5 @@
 /** @file The panel in a page of its own: a stand-in for the host, and the variables of VS Code's themes. */
-import { decode, encode } from '../../src/protocol/codec';
+import { encode } from '../../src/protocol/codec';
 import type { Evaluation, InputValue } from '../../src/protocol/evaluation';
 import type { DerivativesAnswer, HostToPanel, PanelToHost } from '../../src/protocol/panel';
 import * as programs from './programs';
@@ -98,5 +98,3 @@ function tanhOrders(most: number): ((x: number) => number)[] {
   }
   return found;
 }
-
-export { decode };

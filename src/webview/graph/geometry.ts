@@ -79,6 +79,13 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
     high = Math.max(high, place + node.size / 2);
   });
 
+  // Long edges may run outside of all items.
+  for (const route of placement.routes) {
+    for (const place of route) {
+      low = Math.min(low, place);
+      high = Math.max(high, place);
+    }
+  }
   const carried = graph.edges.filter((edge) => edge.carried);
   const top = low - (carried.length > 0 ? 20 + 12 * Math.min(carried.length, 8) : 0);
   const paths = new Map<string, string>();

@@ -46,10 +46,6 @@ export function graphItem(key: ItemKey): GraphItem {
   return key.startsWith('v') ? { variable: id } : { function: id };
 }
 
-export function itemKey(item: GraphItem): ItemKey {
-  return 'variable' in item ? variableKey(item.variable) : functionKey(item.function);
-}
-
 /** Joins the records; edges to records that are not there are left out. */
 export function graphOf(evaluation: Evaluation): Graph {
   const items = new Map<ItemKey, Item>();

@@ -26,6 +26,7 @@ export class GraphView {
   private readonly viewport: Viewport;
   private readonly legendHost = element('div', { class: 'legend-host' });
   private readonly settler = new Settler();
+  private readonly empty = element('p', { class: 'graph-empty', role: 'status' }, text('graph.empty'));
   private graph: Graph | null = null;
   private structure = -1;
   private shown: { direction: 'across' | 'down'; constants: boolean } | null = null;
@@ -60,7 +61,7 @@ export class GraphView {
         ),
       ),
     );
-    this.surface.append(this.minimap.root);
+    this.surface.append(this.minimap.root, this.empty);
     this.viewport = new Viewport(this.surface, (transform) => {
       this.picture?.view(transform, this.viewport.size());
       this.minimap.look(transform, this.viewport.size());
@@ -134,6 +135,7 @@ export class GraphView {
     const look = lookOf(state);
     this.picture!.update(state, look);
     this.legendHost.replaceChildren(legend(state));
+    this.empty.hidden = state.evaluation.output.variable !== null;
     if (state.selection && state.selection !== before.selection) this.reveal(state.selection);
     else if (look.playing && before.step !== state.step) this.reveal(look.playing);
     else if (state.marked !== before.marked) {

@@ -1,6 +1,5 @@
 /** @file From a graph to places: a first picture at once, a better one while the graph is small. */
 import { placeAcross } from './coordinates';
-import { countCrossings } from './crossings';
 import { type LayoutInput, layersOf } from './layers';
 import { betterOrder, orderByBarycentre } from './ordering';
 
@@ -67,5 +66,3 @@ export function generator(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
-
-export { countCrossings, layersOf };
