@@ -4,7 +4,7 @@ import prelude from 'virtual:realm-prelude';
 import * as engine from './engine';
 import type { DerivativesRequest } from './protocol/border';
 import { failure } from './protocol/codes';
-import type { Evaluation } from './protocol/evaluation';
+import type { BackwardChoice, Evaluation } from './protocol/evaluation';
 import type { DerivativesAnswer } from './protocol/panel';
 import type { DifferentiateRequest } from './protocol/request';
 import type { SiteInfo } from './snippet/contract';
@@ -60,11 +60,32 @@ export function runtimePrelude(): string {
   return prelude;
 }
 
+const backwardChoices: { [K in keyof BackwardChoice]-?: readonly BackwardChoice[K][] } = {
+  order: ['generations', 'naive', 'naiveSeen'],
+  accumulate: ['add', 'assign'],
+  retainGrad: [true, false],
+  queue: ['heap', 'sort'],
+};
+
+/** @throws invalidRequest */
+function validateOptions(options: BackwardChoice): void {
+  const wrong = (detail: string) => failure('invalidRequest', { detail });
+  if (options === null || typeof options !== 'object') throw wrong('options must be an object.');
+  for (const [key, value] of Object.entries(options)) {
+    const known: readonly unknown[] | undefined = Object.hasOwn(backwardChoices, key)
+      ? backwardChoices[key as keyof BackwardChoice]
+      : undefined;
+    if (!known) throw wrong(`options has no ${key}. It can have ${Object.keys(backwardChoices).join(', ')}.`);
+    if (value !== undefined && !known.includes(value))
+      throw wrong(`options.${key} must be one of ${known.join(', ')}.`);
+  }
+}
+
 /** @throws invalidRequest */
 function validate(request: DifferentiateRequest): void {
   const wrong = (detail: string) => failure('invalidRequest', { detail });
   if (request === null || typeof request !== 'object') throw wrong('it must be an object with a fileName.');
-  const { fileName, source, selection, target, inputs, withRespectTo, output, timeoutMs } = request;
+  const { fileName, source, selection, target, inputs, withRespectTo, output, timeoutMs, options } = request;
   if (typeof fileName !== 'string' || !(isAbsolute(fileName) || /^[a-z][\w+.-]+:/i.test(fileName))) {
     throw wrong('fileName must be an absolute path or a URI.');
   }
@@ -84,6 +105,7 @@ function validate(request: DifferentiateRequest): void {
   }
   if (output !== undefined && typeof output !== 'string')
     throw wrong('output must be a path such as "x", "[0]" or "sum".');
+  if (options !== undefined) validateOptions(options);
   if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1))
     throw wrong('timeoutMs must be a positive number.');
 }

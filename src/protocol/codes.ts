@@ -58,6 +58,8 @@ export const messages = {
   kink: 'Exactly on a kink: {detail}. The derivative here is a convention.',
   boundary: 'This branch was decided exactly on its boundary ({detail}); on the other side the derivative may differ.',
   stepwise: '{operation} is piecewise constant: no gradient passes through it.',
+  wrongBackward:
+    'This backward pass goes wrong here: {detail}. It gives {given} where {expected} is right. The order by generations with added contributions is the right one.',
   nonFiniteValue: 'This operation gave {value} ({detail}); it is the first that is not finite.',
   nonFiniteGradient: 'The gradient becomes {value} here, on its way back from the output.',
   seededRandom: 'Math.random is seeded (the same numbers in every run), so that values and gradients belong together.',

@@ -76,6 +76,8 @@ export interface VariableRecord {
   value: number;
   /** ∂output/∂this; null where the backward pass did not reach it. */
   grad: number | null;
+  /** The gradient that was there before the pass dropped it; only with `options.retainGrad` off. */
+  dropped?: number;
   /** The longest path from a leaf, in functions. Leaves are 0. */
   generation: number;
   creator: FunctionId | null;
@@ -165,6 +167,55 @@ export interface TargetRecord extends SourceRange {
   line: number;
 }
 
+/** How the backward pass is done. Left out: as it should be. */
+export interface BackwardChoice {
+  /**
+   * generations: highest generation first, each function once. naive: a stack, each function as often as it is met.
+   * naiveSeen: a stack, each function once.
+   */
+  order?: 'generations' | 'naive' | 'naiveSeen';
+  /** add: contributions add up. assign: the last one replaces the others. */
+  accumulate?: 'add' | 'assign';
+  /** Off: gradients of intermediates read null after the pass. On where it is left out, so that all can be seen. */
+  retainGrad?: boolean;
+  /** How the order by generations is kept. Both pop the same. */
+  queue?: 'heap' | 'sort';
+}
+
+/** Where a backward pass first did what makes its gradients wrong. */
+export interface WrongTurnRecord extends SourceRange {
+  /** Place in the order, from 1. */
+  step: number;
+  /** The function being visited. */
+  function: FunctionId;
+  /** The variable whose gradient is wrong from here on. */
+  variable: VariableId;
+  /**
+   * overwritten: a second contribution replaced the first. revisited: the function had been visited, and passes on
+   * again what it passed on. early: visited before all contributions to its output had arrived.
+   */
+  reason: 'overwritten' | 'revisited' | 'early';
+  /** The gradient that was there and the one that should have been. */
+  given: number;
+  expected: number;
+}
+
+/** A backward pass that was asked for by `options`, held against the right one. */
+export interface BackwardRecord {
+  options: Required<BackwardChoice>;
+  /** The functions in the order of their visits (the first 10,000); naively one can occur several times. */
+  order: FunctionId[];
+  /** Visits in all. */
+  visits: number;
+  /** The right gradient of each input by name, shaped like its value. */
+  expected: Record<string, GradValue>;
+  /** Variables whose gradient is not the right one, with both (the first 10,000). */
+  wrong: { variable: VariableId; given: number; expected: number }[];
+  firstWrong: WrongTurnRecord | null;
+  /** Whether the pass was given up after very many visits: naively they can double at every step. */
+  stopped: boolean;
+}
+
 export interface Evaluation {
   target: TargetRecord;
   output: OutputRecord;
@@ -173,6 +224,8 @@ export interface Evaluation {
   functions: FunctionRecord[];
   sites: SiteRecord[];
   bindings: BindingRecord[];
+  /** With `options` only. */
+  backward?: BackwardRecord;
   diagnostics: Diagnostic[];
   /** Printed by the program through `console`, at most `limits.outputBytes`. */
   printed: { level: 'log' | 'info' | 'warn' | 'error'; text: string }[];

@@ -1,5 +1,5 @@
 /** @file What is asked of the pipeline: the fields of `differentiate`. */
-import type { Evaluation, InputRecord, InputValue, OutputChoice, TargetRecord } from './evaluation';
+import type { BackwardChoice, Evaluation, InputRecord, InputValue, OutputChoice, TargetRecord } from './evaluation';
 
 export interface Limits {
   /** Wall-clock time of one evaluation, in milliseconds. */
@@ -42,6 +42,11 @@ export interface DifferentiateRequest {
   /** A path into a returned array or object, or `'sum'`. */
   output?: string;
   timeoutMs?: number;
+  /**
+   * Another backward pass than the right one, to see what it gives and where it first goes wrong. The gradients of the
+   * answer are then those of that pass, and `Evaluation.backward` compares them.
+   */
+  options?: BackwardChoice;
   /** By `TargetRecord.name`; weaker than `inputs`, `withRespectTo` and `output`, and never a reason to fail. */
   remembered?: Record<string, Remembered>;
 }

@@ -9,6 +9,7 @@ import { numericLeaves, shapedLike } from './numeric-leaves';
 import type { Preparation } from './preparation';
 import type { Realm } from './realm';
 import type { RunResult } from './realm-control';
+import { backwardRecord } from './report/backward-record';
 import { type Report, report } from './report/report';
 import type { Marks } from './report/site-records';
 
@@ -60,11 +61,12 @@ export function reported(
     target: preparation.plan.target,
     events,
     outputBytes: request.limits.outputBytes,
+    ...(request.options ? { backward: request.options } : {}),
   });
 }
 
 export function assembled(
-  { preparation, graph }: Undertaking,
+  { request, preparation, graph }: Undertaking,
   { tape }: Recording,
   made: Report,
   output: ChosenOutput,
@@ -74,16 +76,27 @@ export function assembled(
   milliseconds: Evaluation['statistics']['milliseconds'],
 ): Evaluation {
   const { target } = preparation.plan;
+  const { swept, variant, names, findings } = made;
+  const { adjoints } = variant ?? swept;
   const inputs = preparation.records().map((record, k): InputRecord => {
     const variables = shapedLike(record.value, ids[k], (id) => id);
     if (!record.differentiated) return { ...record, variables };
-    const grad = shapedLike(record.value, ids[k], (id) => made.swept.adjoints[id]);
+    const grad = shapedLike(record.value, ids[k], (id) => adjoints[id]);
     const numerical: GradValue | undefined = numericalOf(variables, checked.slopes);
     return { ...record, grad, variables, ...(numerical === undefined ? {} : { numerical }) };
   });
-  const { findings } = made;
   for (const found of checked.diagnostics) findings.add(found);
   lostInputs(made, inputs, target, output.id);
+  const expected = () =>
+    Object.fromEntries(
+      inputs
+        .filter(({ differentiated }) => differentiated)
+        .map(({ name, value, variables }) => [name, shapedLike(value, variables, (id) => swept.adjoints[id])]),
+    );
+  const backward =
+    variant && request.options
+      ? backwardRecord(variant, request.options, names, findings, (id) => findings.rangeOf(tape.site[id]), expected())
+      : null;
   const operations = tape.length - 1;
   return {
     target,
@@ -98,6 +111,7 @@ export function assembled(
     functions: made.functions,
     sites: made.sites,
     bindings: made.bindings,
+    ...(backward ? { backward } : {}),
     diagnostics: findings.diagnostics,
     printed,
     statistics: { operations, tapeBytes: operations * 29, rolledUp: made.rolledUp, milliseconds },

@@ -1,9 +1,17 @@
 /** @file From a recorded tape to what people see: sweep, records, statistics, findings. */
-import { backwardOrder, generations, reachable, reverse } from '../../engine';
+import { type BackwardVariant, backwardOrder, backwardVariant, generations, reachable, reverse } from '../../engine';
 import { Op } from '../../engine/opcodes';
 import type { Tape } from '../../engine/tape';
-import type { BindingRecord, FunctionRecord, SiteRecord, SourceRange, VariableRecord } from '../../protocol/evaluation';
+import type {
+  BackwardChoice,
+  BindingRecord,
+  FunctionRecord,
+  SiteRecord,
+  SourceRange,
+  VariableRecord,
+} from '../../protocol/evaluation';
 import type { RealmEvent } from '../realm-control';
+import { backwardOptions, dropGradients, sweptBy } from './backward-record';
 import { Findings } from './findings';
 import { plainRecords, rolledRecords } from './graph-records';
 import { RowNames } from './names';
@@ -26,10 +34,16 @@ export interface Recorded {
   events: readonly RealmEvent[];
   /** Limits that an event may name. */
   outputBytes?: number;
+  /** Another backward pass than the right one. */
+  backward?: BackwardChoice;
 }
 
 export interface Report {
+  /** By the right pass. */
   swept: Swept;
+  /** By the pass that was asked for. */
+  variant: BackwardVariant | null;
+  names: RowNames;
   findings: Findings;
   variables: VariableRecord[];
   functions: FunctionRecord[];
@@ -62,19 +76,25 @@ export function report(recorded: Recorded): Report {
   const { tape, marks, modules, output, target } = recorded;
   const begin = performance.now();
   const swept = sweptTape(tape, output);
+  const variant =
+    recorded.backward && output > 0 ? backwardVariant(tape, output, backwardOptions(recorded.backward)) : null;
+  const shown = variant ? sweptBy(variant, swept) : swept;
   const sweptAt = performance.now();
   const table = new SiteTable(modules);
   const inputs = recorded.inputs.flatMap(({ variables }) => rowsOf(variables));
   const rolledUp = shownRows(tape, swept, inputs) > rollUpAbove;
   const wanted = rolledUp ? (id: number) => id === output : (id: number) => swept.reached[id] === 1;
   const names = new RowNames(tape, table, marks, recorded.inputs, wanted);
-  const records = (rolledUp ? rolledRecords : plainRecords)({ tape, swept, names, output, inputs });
-  const statistics = new SiteStatisticsTable(table, tape, marks, swept);
+  const records = (rolledUp ? rolledRecords : plainRecords)({ tape, swept: shown, names, output, inputs });
+  if (variant) dropGradients(records.variables, variant);
+  const statistics = new SiteStatisticsTable(table, tape, marks, shown);
   const findings = new Findings(table, target);
   findings.ofEvents(recorded.events, modules, recorded.outputBytes ?? 0);
   findings.ofTape(tape, swept, output);
   return {
     swept,
+    variant,
+    names,
     findings,
     ...records,
     sites: statistics.records(),
