@@ -64,7 +64,8 @@ export class ModuleGraph {
     const whole = importers.some(([, links]) => Object.values(links).includes(this.entry.id));
     if (typedArrays) {
       for (const module of modules) {
-        if (!module.typedArrays && module.id !== this.entry.id) this.modules.set(module.id, this.cache.watching(module));
+        if (!module.typedArrays && module.id !== this.entry.id)
+          this.modules.set(module.id, this.cache.watching(module));
       }
     }
     if (whole === this.whole && typedArrays === this.entry.typedArrays) return;
