@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   const session = new Session(supervisor, documents, new Memory(context.workspaceState));
   const panel: Panel = new Panel(context.extensionUri, session, {
     select: (item) => void highlights.select(item),
-    message: (message) => answerPanel(message, panel, documents),
+    message: (message) => answerPanel(message, panel, session),
   });
   const highlights = new Highlights(
     session,

@@ -1,5 +1,7 @@
 /** @file The supervisor as the host uses it: made when first needed, so that activation stays short. */
+import type { DerivativesRequest } from '../protocol/border';
 import type { Evaluation } from '../protocol/evaluation';
+import type { DerivativesAnswer } from '../protocol/panel';
 import type { EvaluationRequest, ListedTarget } from '../protocol/request';
 import type { EvaluateOptions, Supervisor } from '../supervisor/supervisor';
 import type { Evaluator } from './evaluator';
@@ -13,6 +15,10 @@ export class LazySupervisor implements Evaluator {
 
   async evaluate(request: EvaluationRequest, options: EvaluateOptions = {}): Promise<Evaluation> {
     return (await this.supervisor()).evaluate(request, options);
+  }
+
+  async derivatives(request: DerivativesRequest, options: EvaluateOptions = {}): Promise<DerivativesAnswer> {
+    return (await this.supervisor()).derivatives(request, options);
   }
 
   async targets(file: { fileName: string; source: string }): Promise<ListedTarget[]> {

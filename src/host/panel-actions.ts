@@ -1,14 +1,18 @@
 /** @file What the panel asks for outside the graph: show a place, open an example, save, copy, run a command. */
 import * as vscode from 'vscode';
+import { encode } from '../protocol/codec';
+import { asFailure } from '../protocol/codes';
 import type { PanelToHost } from '../protocol/panel';
 import { commands, foreignCommands } from './contributions';
 import type { Documents } from './documents';
 import type { Panel } from './panel';
+import type { Session } from './session';
 
 const allowed: ReadonlySet<string> = new Set([...Object.values(commands), ...Object.values(foreignCommands)]);
 
 /** Answers a message of the page that the session has no part in. */
-export async function answerPanel(message: PanelToHost, panel: Panel, documents: Documents): Promise<void> {
+export async function answerPanel(message: PanelToHost, panel: Panel, session: Session): Promise<void> {
+  const { documents } = session;
   switch (message.type) {
     case 'show':
       await showPlace(documents, message, panel);
@@ -31,10 +35,25 @@ export async function answerPanel(message: PanelToHost, panel: Panel, documents:
       await save(message);
       return;
     case 'derivatives':
-      panel.send({ type: 'derivatives', request: message.request, answer: null });
+      await answerCurve(message, panel, session);
       return;
     default:
       return;
+  }
+}
+
+async function answerCurve(
+  message: Extract<PanelToHost, { type: 'derivatives' }>,
+  panel: Panel,
+  session: Session,
+): Promise<void> {
+  const { type, request, ...range } = message;
+  try {
+    const answer = await session.derivatives(range);
+    panel.send({ type, request, answer: answer && encode(answer) });
+  } catch (thrown) {
+    const reason = asFailure(thrown);
+    if (reason.code !== 'cancelled') panel.send({ type, request, answer: null, failure: reason });
   }
 }
 

@@ -1,7 +1,9 @@
 /** @file The session: which targets there are, what was typed for them, and the one evaluation on show. */
 import * as vscode from 'vscode';
+import type { CurveRange } from '../protocol/border';
 import { asFailure } from '../protocol/codes';
 import type { InputValue, TargetRecord } from '../protocol/evaluation';
+import type { DerivativesAnswer } from '../protocol/panel';
 import type { Failure, Remembered, Stage } from '../protocol/request';
 import type { Documents } from './documents';
 import { type OffsetRange, shifted } from './edits';
@@ -40,6 +42,8 @@ export class Session implements vscode.Disposable {
   /** The newest ask that waits for the run under way. */
   private waiting: Ask | null = null;
   private newest: Run | null = null;
+  /** Curves under way, by what they are for: a newer one of the same kind, or a run, ends them. */
+  private readonly curves = new Map<number, AbortController>();
   private cachedIndex: PlaceIndex | null = null;
   private readonly subscriptions: vscode.Disposable[] = [];
 
@@ -102,6 +106,19 @@ export class Session implements vscode.Disposable {
     if (!target) return;
     this.memory.forgetInputs(target.uri, target.name);
     await this.run({ reason: 'inputs', urgent: true });
+  }
+
+  /** Derivatives along one input of what is on show, the others held as shown; null where nothing is. */
+  async derivatives(range: CurveRange): Promise<DerivativesAnswer | null> {
+    const { target, newest } = this;
+    const evaluation = shownIn(this.state)?.evaluation;
+    if (!target || !newest || !evaluation || !vscode.workspace.isTrusted) return null;
+    const inputs = Object.fromEntries(evaluation.inputs.map(({ name, value }) => [name, value]));
+    const request = newest.request(target, { inputs, output: evaluation.output.path }, {});
+    const abort = new AbortController();
+    this.curves.get(range.points)?.abort();
+    this.curves.set(range.points, abort);
+    return this.evaluator.derivatives({ ...request, ...range }, { signal: abort.signal });
   }
 
   /** `thorough`: also forgets what is known of files and packages, as a person expects who asks for it. */
@@ -183,6 +200,8 @@ export class Session implements vscode.Disposable {
     }
     this.waiting = null;
     this.abort?.abort();
+    for (const curve of this.curves.values()) curve.abort();
+    this.curves.clear();
     const abort = new AbortController();
     this.abort = abort;
     const run = ++this.runs;
