@@ -20,7 +20,7 @@ export class Tabs {
   private readonly curves: Curves;
   private readonly table: Table;
   private readonly stepErrors: StepErrorPlot;
-  private readonly list = element('div', { class: 'list' });
+  private readonly list = element('div', { class: 'list', tabindex: 0 });
   private shown: Tab | null = null;
 
   constructor(private readonly store: Store) {
