@@ -148,6 +148,25 @@ describe('backward over arrays', () => {
     assert.deepEqual(nested(x.grad), [1, 1]);
   });
 
+  it('never adds into memory that another gradient uses', () => {
+    const weights = [0.5, 2];
+    for (const leaves of [true, false]) {
+      const a = new Variable([0.1, 0.2]);
+      const b = new Variable([3, 4]);
+      const u = leaves ? a : mul(a, 1);
+      const v = leaves ? b : mul(b, 1);
+      const e = exp(u);
+      // on the way back u gets the gradient of w itself first, then that of e
+      const w = add(u, v);
+      sum(mul(add(mul(e, 2), w), weights)).backward();
+      assert.deepEqual(nested(b.grad), weights);
+      assert.deepEqual(
+        nested(a.grad),
+        weights.map((g, k) => g + 2 * g * Math.exp([0.1, 0.2][k])),
+      );
+    }
+  });
+
   it('links creator and inputs; constants stay constants', () => {
     const x = new Variable([1, 2], 'x');
     const y = mul(x, [3, 4]);
