@@ -112,6 +112,10 @@ const cases: Record<string, [source: string, args: unknown[], as?: Case['as'], s
     'function f(x, y) { const t = new Float64Array(2); [t[0], t[1]] = [x, y]; const l = []; [l[0], ...l[1 - 0 ? "r" : "r"]] = [x * y, y]; for (t[0] of [x * 2]); return t[0] * t[1] + l[0] + l.r[0]; }',
     [1.5, 0.4],
   ],
+  'words that pass through other arrays and buffers': [
+    'function views() { const b = new Float64Array(1); return [b, new Uint32Array(b.buffer)]; } const [b, w] = views(), [c, v] = views(); function toWords(x) { b[0] = x; return [w[0], w[1]]; } function make(low, high) { v[0] = low; v[1] = high; return c[0]; } function ldexp(x, n) { const [low, high] = toWords(x); return make(low, (high & 0x800fffff) | ((((high >> 20) & 0x7ff) + n) << 20)); } function f(x) { const a = ldexp(x * x, 3), two = make(0, 1024 << 20), most = make(1, 0x3ff80000); return a * two * most + ldexp(-x, -2) + ldexp(5.25, 1) + most * x; }',
+    [1.7],
+  ],
   'words of a float': [
     'const b = new Float64Array(1); const w = new Uint32Array(b.buffer); function scale(v, n) { b[0] = v; const hi = w[1]; w[1] = (hi & 0x800fffff) | ((((hi >> 20) & 0x7ff) + n) << 20); return b[0]; } function f(x) { return scale(x * x, 3) * x; }',
     [1.5],

@@ -1,6 +1,7 @@
 /** @file Shadows of typed arrays: for each buffer the rows whose values its elements are. */
 import { Op } from '../../engine/opcodes';
 import { isObject, toNumber } from './convert';
+import { MADE_OF_WORDS, recalled, wordRead, wordsWereRead } from './float-words';
 import { defineProperty, getPrototypeOf, isArray, NativeWeakMap, uncurry, weakGet, weakSet } from './intrinsics';
 import { runtime } from './runtime';
 import { detach, handle, idOf, note, plain, state } from './traced';
@@ -27,6 +28,8 @@ const rows = new NativeWeakMap<ArrayBuffer, Int32Array>();
 interface View {
   /** Places per element: 2 for 64 bits, 1 for 32, 0 for whole numbers of any size. */
   places: number;
+  /** Of whole numbers of 32 bits: it may look at the words of floats. */
+  words: boolean;
   first: number;
   buffer: ArrayBuffer;
   length: number;
@@ -49,6 +52,7 @@ export function viewOf(value: unknown): View | null {
     const buffer = bufferOf(value);
     view = {
       places,
+      words: name === 'Uint32Array' || name === 'Int32Array',
       first: offsetOf(value) >> 2,
       buffer,
       length: lengthOf(value),
@@ -84,9 +88,13 @@ export function rd(value: unknown, object: unknown, key: unknown): unknown {
   const view = viewOf(object);
   if (view === null || view.ids === null) return value;
   const index = indexOf(key);
-  if (view.places === 0) return value;
+  if (view.places === 0) {
+    if (view.words) wordRead(view.ids, view.first + index);
+    return value;
+  }
   const id = view.ids[view.first + index * view.places];
   if (id === 0 || id === undefined) return value;
+  if (id === MADE_OF_WORDS) return recalled(view.ids, view.first + index * view.places, value) ?? value;
   const stored = state.tape.value[id];
   if (stored === value || (stored !== stored && value !== value)) return handle(id);
   return rewritten(view, view.first + index * view.places, id, stored, value);
@@ -99,6 +107,8 @@ export function rd(value: unknown, object: unknown, key: unknown): unknown {
 function rewritten(view: View, place: number, id: number, stored: number, value: number): unknown {
   const ids = view.ids as Int32Array;
   const { tape } = state;
+  const known = recalled(ids, place, value);
+  if (known !== null) return known;
   const ratio = value / stored;
   if (ratio !== 0 && ratio - ratio === 0 && isPowerOfTwo(absolute(ratio)) && stored * ratio === value) {
     ids[place] = tape.push(Op.mul, id, 0, ratio, value, tape.site[id]);
@@ -150,7 +160,9 @@ export function shadowStore(array: { [index: number]: number }, index: number, v
   const id = idOf(value);
   if (id === 0) {
     array[index] = value as number;
-    if (view.ids !== null && view.places > 0 && index < view.length) view.ids[view.first + index * view.places] = 0;
+    if (view.words) wordWritten(view, index);
+    else if (view.ids !== null && view.places > 0 && index < view.length)
+      view.ids[view.first + index * view.places] = 0;
     return;
   }
   const number = state.tape.value[id];
@@ -165,6 +177,17 @@ export function shadowStore(array: { [index: number]: number }, index: number, v
   const kept = array[index];
   if (view.single && kept !== number) row = state.tape.push(Op.fround, id, 0, 0, kept, state.tape.site[id]);
   view.ids[view.first + index * view.places] = row;
+}
+
+/** Large arrays are no scratch space for words. */
+const SCRATCH = 16;
+
+function wordWritten(view: View, index: number): void {
+  if (!wordsWereRead() || view.length > SCRATCH || !(index < view.length)) return;
+  view.ids ??= rowsFor(view.buffer);
+  const place = view.first + index;
+  if (view.ids[place] === 0) view.ids[place] = MADE_OF_WORDS;
+  if (view.ids[place & ~1] === 0) view.ids[place & ~1] = MADE_OF_WORDS;
 }
 
 /** Whether some element of a typed array may be traced. */
