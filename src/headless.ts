@@ -2,9 +2,10 @@
 import { isAbsolute, join } from 'node:path';
 import prelude from 'virtual:realm-prelude';
 import * as engine from './engine';
+import type { AnalysisChoice, AnswerTo, HessianVectorAnswer } from './protocol/analysis';
 import type { DerivativesRequest } from './protocol/border';
 import { failure } from './protocol/codes';
-import type { BackwardChoice, Evaluation } from './protocol/evaluation';
+import type { BackwardChoice, Evaluation, InputValue } from './protocol/evaluation';
 import type { DerivativesAnswer } from './protocol/panel';
 import type { DifferentiateRequest } from './protocol/request';
 import type { SiteInfo } from './snippet/contract';
@@ -13,6 +14,7 @@ import { DiskModules } from './supervisor/modules';
 import { startNodeSandbox } from './supervisor/node-sandbox';
 import { Supervisor } from './supervisor/supervisor';
 
+export type * from './protocol/analysis';
 export { GradlensError } from './protocol/codes';
 export type * from './protocol/evaluation';
 export type { DifferentiateRequest, Failure } from './protocol/request';
@@ -44,6 +46,54 @@ export async function derivatives(request: DerivativesRequest): Promise<Derivati
   validate(request);
   supervisor ??= createSupervisor();
   return supervisor.derivatives(request);
+}
+
+/** ∂(every number of the result)/∂(every numeric input). */
+export function jacobian(request: DifferentiateRequest): Promise<AnswerTo<'jacobian'>> {
+  return analysed(request, { kind: 'jacobian' });
+}
+
+/** Second derivatives of the output in all numeric inputs. */
+export function hessian(request: DifferentiateRequest): Promise<AnswerTo<'hessian'>> {
+  return analysed(request, { kind: 'hessian' });
+}
+
+/** The Hessian times a direction, without the Hessian: a forward and a reverse pass. */
+export function hessianVectorProduct(
+  request: DifferentiateRequest & { direction: HessianVectorAnswer['direction'] | Record<string, InputValue> },
+): Promise<AnswerTo<'hessianVectorProduct'>> {
+  const { direction, ...rest } = request;
+  return analysed(rest, { kind: 'hessianVectorProduct', direction });
+}
+
+/**
+ * The gradient against central differences and Ridders' extrapolation of plain runs. Differences count only where
+ * the branches at x ± h are those at x.
+ */
+export function gradientCheck(request: DifferentiateRequest): Promise<AnswerTo<'gradientCheck'>> {
+  return analysed(request, { kind: 'gradientCheck' });
+}
+
+/** The output and its derivatives as formulas, beside the automatic and the numerical derivatives. */
+export function formula(request: DifferentiateRequest & { limit?: number }): Promise<AnswerTo<'formula'>> {
+  const { limit, ...rest } = request;
+  return analysed(rest, { kind: 'formula', ...(limit === undefined ? {} : { limit }) });
+}
+
+async function analysed<K extends AnalysisChoice['kind']>(
+  request: DifferentiateRequest,
+  choice: AnalysisChoice & { kind: K },
+): Promise<AnswerTo<K>> {
+  validate(request);
+  const analysis: AnalysisChoice = choice;
+  const wrong = (detail: string) => failure('invalidRequest', { detail });
+  if (analysis.kind === 'formula' && analysis.limit !== undefined && !(analysis.limit > 0))
+    throw wrong('limit must be a positive number.');
+  const direction = analysis.kind === 'hessianVectorProduct' ? analysis.direction : {};
+  if (direction === null || typeof direction !== 'object')
+    throw wrong('direction must be an array of numbers or a record by input name.');
+  supervisor ??= createSupervisor();
+  return supervisor.analyse({ ...request, analysis }) as Promise<AnswerTo<K>>;
 }
 
 /** The instrumented text of one module, to run in any realm where `runtimePrelude()` ran first. Runs nothing. */

@@ -1,4 +1,5 @@
 /** @file The border between supervisor and sandbox: what each may ask of the other. */
+import type { AnalysisAnswer, AnalysisChoice } from './analysis';
 import type { Evaluation } from './evaluation';
 import type { DerivativesAnswer } from './panel';
 import type { EvaluationRequest, Limits, ListedTarget, Stage } from './request';
@@ -28,6 +29,7 @@ export interface CurveRange {
 }
 
 export type DerivativesRequest = EvaluationRequest & CurveRange;
+export type AnalysisRequest = EvaluationRequest & { analysis: AnalysisChoice };
 
 /** An import as it stands in a module. */
 export interface ImportQuery {
@@ -75,6 +77,7 @@ export interface ModuleLayer {
 export interface SandboxMethods extends Methods {
   evaluate(request: PreparedRequest, signal: AbortSignal): Promise<Evaluation>;
   derivatives(request: PreparedRequest & CurveRange, signal: AbortSignal): Promise<DerivativesAnswer>;
+  analyse(request: PreparedRequest & { analysis: AnalysisChoice }, signal: AbortSignal): Promise<AnalysisAnswer>;
   /** All targets of a text, in source order. */
   targets(file: { fileName: string; source: string }): ListedTarget[];
 }

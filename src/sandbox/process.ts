@@ -3,6 +3,7 @@ import type { SandboxMethods, SupervisorMethods } from '../protocol/border';
 import { Peer } from '../protocol/rpc';
 import { instrument } from '../snippet/instrument';
 import { listTargets } from '../snippet/target';
+import { analyse } from './analyse';
 import { derivatives } from './derivatives';
 import { evaluate, type Surroundings } from './evaluate';
 import { harden } from './harden';
@@ -35,6 +36,10 @@ const peer: Peer<SandboxMethods, SupervisorMethods> = new Peer<SandboxMethods, S
     derivatives: (request, signal) => {
       cache.reserve(request.siteFloor);
       return derivatives(request, signal, around);
+    },
+    analyse: (request, signal) => {
+      cache.reserve(request.siteFloor);
+      return analyse(request, signal, around);
     },
     targets: ({ fileName, source }) => listTargets(source, fileName),
   },

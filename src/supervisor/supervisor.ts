@@ -1,5 +1,6 @@
 /** @file The supervisor: owns the sandbox, feeds it one evaluation at a time, holds it to its limits and replaces it. */
-import type { DerivativesRequest, PreparedRequest } from '../protocol/border';
+import type { AnalysisAnswer } from '../protocol/analysis';
+import type { AnalysisRequest, DerivativesRequest, PreparedRequest } from '../protocol/border';
 import { failure, GradlensError } from '../protocol/codes';
 import type { Evaluation } from '../protocol/evaluation';
 import type { DerivativesAnswer } from '../protocol/panel';
@@ -55,6 +56,13 @@ export class Supervisor {
     const range = { input, from, to, points, order, at };
     const work: Work = (peer, prepared, signal) => peer.call('derivatives', { ...prepared, ...range }, signal);
     return this.enqueue(request, options, work) as Promise<DerivativesAnswer>;
+  }
+
+  /** Another reading of the recorded program than its gradient; rejects with a `GradlensError`. */
+  analyse(request: AnalysisRequest, options: EvaluateOptions = {}): Promise<AnalysisAnswer> {
+    const { analysis } = request;
+    const work: Work = (peer, prepared, signal) => peer.call('analyse', { ...prepared, analysis }, signal);
+    return this.enqueue(request, options, work) as Promise<AnalysisAnswer>;
   }
 
   /** All functions of a text that can be differentiated. Runs none of it. */

@@ -34,6 +34,7 @@ class FakeSandbox implements Sandbox {
     this.supervisor = new Peer<SandboxMethods, SupervisorMethods>(port, {
       evaluate: (request, signal) => behaviour(request, this, signal),
       derivatives: never,
+      analyse: never,
       targets: () => [],
     });
     this.later(() => this.supervisor.notify('ready', null));

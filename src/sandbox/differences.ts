@@ -1,0 +1,71 @@
+/** @file Derivatives by differences from plain runs, which count only where the same branches are taken. */
+import { type Comparison, centralDifference, compare, type NumericalDerivative, ridders } from '../engine';
+import type { Plain } from '../engine/checks';
+import { holdsAgain, replay, replayValues } from '../engine/replay';
+import { Guard, type Tape } from '../engine/tape';
+import type { DifferenceRecord } from '../protocol/analysis';
+import { type NumericLeaf, withLeaves } from './numeric-leaves';
+
+export interface Differences {
+  tape: Tape;
+  values: readonly unknown[];
+  /** The output's value in a plain run at other inputs; NaN where it fails. */
+  plain: (values: readonly unknown[]) => Promise<number>;
+}
+
+class Missing {
+  constructor(readonly x: number) {}
+}
+
+/** Runs `body` with a function that can only be had by waiting, from the beginning for each new place it asks for. */
+async function waitingFor<T>(body: (f: Plain) => T, at: (x: number) => Promise<number | null>): Promise<T> {
+  const known = new Map<number, number | null>();
+  const f: Plain = (x) => {
+    const found = known.get(x);
+    if (found === undefined) throw new Missing(x);
+    return found;
+  };
+  for (;;) {
+    try {
+      return body(f);
+    } catch (missing) {
+      if (!(missing instanceof Missing)) throw missing;
+      known.set(missing.x, await at(missing.x));
+    }
+  }
+}
+
+/** Whether the program takes the branches that were recorded when one leaf has another value. */
+function sameBranches(tape: Tape, leaf: number, x: number): boolean {
+  const values = replayValues(tape);
+  values[leaf] = x;
+  if (replay(tape, values) === -1) return true;
+  const { guardA, guardB, guardConstant } = tape;
+  for (let k = 0; k < tape.guards; k++) {
+    // a value that left the tape decides no branch; what is lost there is what differences are to find
+    if (tape.guardKind[k] === Guard.detached) continue;
+    const a = guardA[k] === 0 ? guardConstant[k] : values[guardA[k]];
+    const b = guardB[k] === 0 ? guardConstant[k] : values[guardB[k]];
+    if (!holdsAgain(tape, k, a, b)) return false;
+  }
+  return true;
+}
+
+/** The derivative in one leaf by differences, beside the automatic one. */
+async function difference(
+  { tape, values, plain }: Differences,
+  leaf: NumericLeaf,
+  automatic: number,
+  method: (f: Plain, x: number) => NumericalDerivative,
+): Promise<DifferenceRecord> {
+  const at = async (x: number) => (sameBranches(tape, leaf.id, x) ? plain(withLeaves(values, [leaf], () => x)) : null);
+  const found: Comparison = compare(automatic, await waitingFor((f) => method(f, leaf.value), at));
+  const { value, error, truncation, cancellation, step, difference: distance, agrees } = found;
+  return { value, error, truncation, cancellation, step, difference: distance, agrees };
+}
+
+export const byCentralDifference = (from: Differences, leaf: NumericLeaf, automatic: number) =>
+  difference(from, leaf, automatic, (f, x) => centralDifference(f, x));
+
+export const byRidders = (from: Differences, leaf: NumericLeaf, automatic: number) =>
+  difference(from, leaf, automatic, ridders);
