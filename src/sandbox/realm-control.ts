@@ -64,6 +64,8 @@ export interface RunInput {
 /** How a piece of plain data becomes an instance, a collection or a typed array; or a function that data cannot be. */
 export interface InputShape {
   as?: 'identity' | 'Map' | 'Set' | 'Date' | 'bigint' | TypedArrayName;
+  /** What `require` gives for this specifier in the entry. */
+  module?: string;
   /** Keys of the Map are numbers. */
   numericKeys?: boolean;
   instance?: ClassInstance;

@@ -9,7 +9,7 @@ export interface BuiltInput {
   ids: unknown;
 }
 
-/** The class of that name, or null. */
+/** The class of that name, or null; without a name, all of a module. */
 export type ClassNamed = (from: readonly string[], name: string) => unknown;
 
 export function buildInput(input: RunInput, traced: boolean, classNamed: ClassNamed = () => null): BuiltInput {
@@ -26,19 +26,21 @@ class Builder {
   ) {}
 
   build(value: unknown, shape: InputShape | undefined, name: string): BuiltInput {
-    if (shape?.as) switch (shape.as) {
-      case 'identity':
-        return { value: { [name]: (x: unknown): unknown => x }[name], ids: null };
-      case 'bigint':
-        return { value: BigInt(value as number | string), ids: null };
-      case 'Date':
-        return { value: new Date(value as number | string), ids: null };
-      case 'Map':
-      case 'Set':
-        return this.collection(value, shape, shape.as);
-      default:
-        if (Array.isArray(value)) return this.typedArray(value as number[], shape.as);
-    }
+    if (shape?.module !== undefined) return { value: this.classNamed([shape.module], ''), ids: null };
+    if (shape?.as)
+      switch (shape.as) {
+        case 'identity':
+          return { value: { [name]: (x: unknown): unknown => x }[name], ids: null };
+        case 'bigint':
+          return { value: BigInt(value as number | string), ids: null };
+        case 'Date':
+          return { value: new Date(value as number | string), ids: null };
+        case 'Map':
+        case 'Set':
+          return this.collection(value, shape, shape.as);
+        default:
+          if (Array.isArray(value)) return this.typedArray(value as number[], shape.as);
+      }
     if (typeof value === 'number') {
       if (!this.traced) return { value, ids: null };
       const id = state.tape.leaf(value, this.site);
@@ -64,7 +66,8 @@ class Builder {
     }
     // functions that plain data cannot hold
     for (const key of Object.keys(shape?.fields ?? {})) {
-      if (shape?.fields?.[key]?.as === 'identity' && !(key in fields)) setField(fields, key, this.build(null, shape.fields[key], key).value);
+      if (shape?.fields?.[key]?.as === 'identity' && !(key in fields))
+        setField(fields, key, this.build(null, shape.fields[key], key).value);
     }
     return { value: shape?.instance ? this.instance(fields, shape.instance) : fields, ids };
   }

@@ -22,7 +22,15 @@ interface Instance {
   star: string[];
   exports: unknown;
   /** A CommonJS module (for `require`). */
-  module: { exports: unknown; id: string; filename: string; loaded: boolean; children: unknown[]; paths: unknown[]; require?: unknown } | null;
+  module: {
+    exports: unknown;
+    id: string;
+    filename: string;
+    loaded: boolean;
+    children: unknown[];
+    paths: unknown[];
+    require?: unknown;
+  } | null;
   pending: Promise<void> | null;
   target: unknown;
   /** Classes of the entry that inputs are instances of. */
@@ -32,7 +40,10 @@ interface Instance {
 
 /** A specifier that nobody resolved; the run stops and is repeated with the module at hand. */
 export class UnresolvedModule extends Error {
-  constructor(readonly specifier: string, readonly importer: string) {
+  constructor(
+    readonly specifier: string,
+    readonly importer: string,
+  ) {
     super(`Cannot find module '${specifier}'`);
     this.name = 'Error';
     (this as unknown as { code: string }).code = 'MODULE_NOT_FOUND';
@@ -69,6 +80,7 @@ export class Registry {
     let one = this.instance(entry);
     if (from.length === 0) return one.classes?.()[name];
     for (const specifier of from) one = this.resolve(specifier, one);
+    if (name === '') return this.required(one, from[from.length - 1]);
     return this.load(one.definition.id) ? undefined : one.namespace[name];
   }
 
@@ -78,8 +90,19 @@ export class Registry {
       const definition = this.definitions.get(id);
       if (!definition) throw new UnresolvedModule(id, '');
       made = {
-        definition, stage: 'new', error: undefined, namespace: Object.create(null) as Record<string, unknown>, body: null, sources: [], star: [],
-        exports: undefined, module: null, pending: null, target: undefined, classes: null, require: null,
+        definition,
+        stage: 'new',
+        error: undefined,
+        namespace: Object.create(null) as Record<string, unknown>,
+        body: null,
+        sources: [],
+        star: [],
+        exports: undefined,
+        module: null,
+        pending: null,
+        target: undefined,
+        classes: null,
+        require: null,
       };
       this.instances.set(id, made);
     }
@@ -88,7 +111,11 @@ export class Registry {
 
   private resolve(specifier: string, from: Instance): Instance {
     const { dependencies, id } = from.definition;
-    const found = Object.prototype.hasOwnProperty.call(dependencies, specifier) ? dependencies[specifier] : this.definitions.has(specifier) ? specifier : null;
+    const found = Object.prototype.hasOwnProperty.call(dependencies, specifier)
+      ? dependencies[specifier]
+      : this.definitions.has(specifier)
+        ? specifier
+        : null;
     if (found === null || !this.definitions.has(found)) {
       this.missing.push({ specifier, importer: id });
       throw new UnresolvedModule(specifier, id);
@@ -136,7 +163,8 @@ export class Registry {
         one.star.push(specifier);
       },
       exports(getters: Record<string, () => unknown>): void {
-        for (const name of Object.keys(getters)) defineProperty(one.namespace, name, { get: getters[name], enumerable: true, configurable: true });
+        for (const name of Object.keys(getters))
+          defineProperty(one.namespace, name, { get: getters[name], enumerable: true, configurable: true });
       },
       exported: (name: string): unknown => one.namespace[name],
       named(f: object): void {
@@ -150,7 +178,8 @@ export class Registry {
       assign(value: unknown): void {
         one.exports = value;
         defineProperty(one.namespace, 'default', { value, enumerable: true, configurable: true, writable: true });
-        if (value !== null && (typeof value === 'object' || typeof value === 'function')) copyNames(value as Record<string, unknown>, one.namespace);
+        if (value !== null && (typeof value === 'object' || typeof value === 'function'))
+          copyNames(value as Record<string, unknown>, one.namespace);
       },
       import: (specifier: unknown): Promise<unknown> =>
         new NativePromise((done, failed) => {
@@ -163,7 +192,13 @@ export class Registry {
             failed(error);
           }
         }),
-      meta: { url: `file://${one.definition.id}`, filename: one.definition.id, dirname: folderOf(one.definition.id), resolve: (specifier: string) => specifier, env: Object.create(null) },
+      meta: {
+        url: `file://${one.definition.id}`,
+        filename: one.definition.id,
+        dirname: folderOf(one.definition.id),
+        resolve: (specifier: string) => specifier,
+        env: Object.create(null),
+      },
     };
   }
 
@@ -185,7 +220,12 @@ export class Registry {
         case 'esm':
           return this.evaluateModule(one);
         case 'json':
-          one.exports = typeof one.definition.factory === 'string' ? JSON.parse(one.definition.factory) : typeof one.definition.factory === 'function' ? (one.definition.factory as () => unknown)() : one.definition.factory;
+          one.exports =
+            typeof one.definition.factory === 'string'
+              ? JSON.parse(one.definition.factory)
+              : typeof one.definition.factory === 'function'
+                ? (one.definition.factory as () => unknown)()
+                : one.definition.factory;
           break;
         case 'stub':
           one.exports = stub(String(one.definition.factory ?? one.definition.id));
@@ -242,19 +282,33 @@ export class Registry {
     one.exports = module.exports;
     const require = Object.assign((specifier: unknown): unknown => this.require(specifier, one), {
       resolve: (specifier: unknown): string => this.resolve(String(specifier), one).definition.id,
-      cache: Object.create(null) as object, main: undefined, extensions: Object.create(null) as object,
+      cache: Object.create(null) as object,
+      main: undefined,
+      extensions: Object.create(null) as object,
     });
     (module as { require?: unknown }).require = require;
-    (one.definition.factory as (...given: unknown[]) => void).call(module.exports, module.exports, require, module, id, folderOf(id), this.api(one));
+    (one.definition.factory as (...given: unknown[]) => void).call(
+      module.exports,
+      module.exports,
+      require,
+      module,
+      id,
+      folderOf(id),
+      this.api(one),
+    );
     module.loaded = true;
     one.exports = module.exports;
   }
 
   private require(specifier: unknown, from: Instance): unknown {
-    const one = this.resolve(String(specifier), from);
+    return this.required(this.resolve(String(specifier), from), String(specifier));
+  }
+
+  private required(one: Instance, specifier: string): unknown {
     if (one.definition.kind === 'esm') {
       const pending = this.load(one.definition.id);
-      if (pending) throw new Error(`require() of ${String(specifier)} is not possible: it uses top-level await. Use import() instead.`);
+      if (pending)
+        throw new Error(`require() of ${specifier} is not possible: it uses top-level await. Use import() instead.`);
       return requiredNamespace(one);
     }
     this.evaluate(one);
@@ -281,10 +335,17 @@ function fillNamespace(one: Instance): void {
   const object = exports !== null && (typeof exports === 'object' || typeof exports === 'function');
   if (object) {
     for (const key in holder) if (key !== 'default') live(namespace, holder, key);
-    if (typeof exports === 'function') for (const key of Object.getOwnPropertyNames(holder)) if (!['length', 'name', 'prototype', 'arguments', 'caller'].includes(key)) live(namespace, holder, key);
+    if (typeof exports === 'function')
+      for (const key of Object.getOwnPropertyNames(holder))
+        if (!['length', 'name', 'prototype', 'arguments', 'caller'].includes(key)) live(namespace, holder, key);
   }
   if (object && holder.__esModule && 'default' in holder) live(namespace, holder, 'default');
-  else defineProperty(namespace, 'default', { get: () => (one.module ? one.module.exports : one.exports), enumerable: true, configurable: true });
+  else
+    defineProperty(namespace, 'default', {
+      get: () => (one.module ? one.module.exports : one.exports),
+      enumerable: true,
+      configurable: true,
+    });
 }
 
 function live(namespace: object, holder: Record<string, unknown>, key: string): void {

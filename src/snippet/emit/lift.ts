@@ -55,6 +55,15 @@ function nameNode(name: string): Node {
 }
 
 function copyAt(program: Node, span: Span, expression: boolean): Node {
+  const named = expression ? null : nodeAt(program, span, true);
+  // a function or class expression that is known by its own name is declared by it
+  if (
+    named?.id &&
+    named.start === span.start &&
+    named.end === span.end &&
+    /^(Function|Class)Expression$/.test(named.type)
+  )
+    return { ...cloned(named), type: named.type.replace('Expression', 'Declaration') };
   const found = nodeAt(program, span, expression);
   if (!found) throw new Error(`internal: nothing stands at ${span.start}–${span.end} to lift.`);
   const copy = cloned(found);

@@ -9,6 +9,7 @@ import { type Parameters, refined, refinedByValue, typeOfValue } from './paramet
 import { type Binding, type Reference, referencesIn } from './scopes';
 import { isClass, isFunction, type Node, patternNames, spanOf, unwrapped } from './syntax';
 import type { PlannedInput } from './targetPlan';
+import { passedTo } from './wrappers';
 
 const realmNames = new Set(
   (
@@ -40,7 +41,8 @@ export class FreeVariables {
     for (const span of this.spans) {
       for (const reference of referencesIn(this.model.scopes, span.start, span.end)) {
         const { binding } = reference;
-        if (binding && !this.isInside(binding) && isVariable(binding)) found.add(binding);
+        if (binding && !this.isInside(binding) && isVariable(binding) && !passedTo(binding, this.model.scopes))
+          found.add(binding);
       }
     }
     return [...found];
@@ -147,6 +149,7 @@ export class FreeVariables {
   }
 
   input(binding: Binding): PlannedInput {
+    const passed = passedTo(binding, this.model.scopes);
     const inText = binding.references.find(({ node }) =>
       this.spans.some((span) => node.start! >= span.start && node.end! <= span.end),
     );
@@ -170,6 +173,7 @@ export class FreeVariables {
       rest: false,
       initial: constant ? { value: constant.value, origin } : null,
       ...(writtenOnly ? { writtenOnly } : {}),
+      ...(passed?.kind === 'module' ? { module: passed.specifier } : {}),
     };
   }
 

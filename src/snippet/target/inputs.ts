@@ -66,10 +66,7 @@ export function chooseInputs(
       chosen.set(input, { planned: input, value: null, origin: 'default', as: 'undefined', numeric: false });
     else chosen.set(input, asChosen(input, guesser.value(input.type), 'guess'));
   }
-  const pick = (list: PlannedInput[]): ChosenInput[] =>
-    list.map(
-      (input) => chosen.get(input) ?? { planned: input, value: null, origin: 'guess', as: 'undefined', numeric: false },
-    );
+  const pick = (list: PlannedInput[]): ChosenInput[] => list.map((input) => chosen.get(input) ?? unchosen(input));
   const { invoke } = plan;
   return {
     all: pick(shown),
@@ -79,6 +76,12 @@ export function chooseInputs(
     thisFields: invoke.kind === 'method' && invoke.thisFields ? pick(invoke.thisFields) : null,
     receiver: pick(plan.receiver),
   };
+}
+
+/** What is there without being chosen: a module, or a variable that is only written. */
+function unchosen(planned: PlannedInput): ChosenInput {
+  const given = planned.module === undefined ? { as: 'undefined' as const } : { shape: { module: planned.module } };
+  return { planned, value: null, origin: 'guess', ...given, numeric: false };
 }
 
 function refused(plan: TargetPlan, input: PlannedInput, detail: string): Error {

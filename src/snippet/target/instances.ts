@@ -245,7 +245,8 @@ function argumentsOf(
 function testsUndefined(body: Node): boolean {
   let found = false;
   walk(body, (node) => {
-    if (node.type === 'BinaryExpression' && node.right.type === 'Identifier' && node.right.name === 'undefined') found = true;
+    if (node.type === 'BinaryExpression' && node.right.type === 'Identifier' && node.right.name === 'undefined')
+      found = true;
     return !found;
   });
   return found;

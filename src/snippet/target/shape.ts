@@ -6,6 +6,8 @@ import type { InputType, InstanceOf, TypedArrayName } from './inputType';
 export interface Shape {
   as?: 'identity' | 'Map' | 'Set' | 'Date' | 'bigint' | TypedArrayName;
   numericKeys?: boolean;
+  /** What `require` gives for this specifier. */
+  module?: string;
   instance?: InstanceOf;
   fields?: Record<string, Shape>;
   each?: Shape;
@@ -44,6 +46,7 @@ export function shapeOf(
         ...each(type.of, Object.values(value)),
       };
     case 'array': {
+      if (type.of.kind === 'function' && Array.isArray(value)) return { each: { as: 'identity' } };
       const shape = Array.isArray(value) ? each(type.of, value) : {};
       return shape.each ? shape : null;
     }

@@ -2,8 +2,10 @@
 import type { Span } from '../contract';
 import type { SourceModel } from './model';
 import { type Binding, type Reference, referencesIn } from './scopes';
+import { settingsOf } from './settings';
 import { contains, isClass, isFunction, isTypeOnly, type Node, spanOf, unexported, unwrapped, walk } from './syntax';
 import { functionOf } from './usage';
+import { type Passed, passedTo } from './wrappers';
 
 export interface SliceRequest {
   /** The text of the target: what is read inside it must be had. */
@@ -50,6 +52,9 @@ class Slicer {
   private readonly needed = new Set<Binding>();
   private readonly open = new Map<Binding, boolean>();
   private readonly units = new Map<Binding, Unit[] | null>();
+  /** Variable → parameters of wrappers around the target that stand for it. */
+  private readonly otherNames = new Map<Binding, Binding[]>();
+  private readonly passes = new Map<Binding, Passed | null>();
   private readonly onInputs = new Map<Node, boolean>();
 
   constructor(
@@ -62,6 +67,17 @@ class Slicer {
       if (at === request.at && request.spans.some((span) => contains(span, spanOf(at!)))) continue;
       const list = statementsOf(at);
       if (list) this.lists.set(at, new Set(list));
+    }
+    for (const fn of this.targetPath) {
+      if (!isFunction(fn)) continue;
+      for (const parameter of fn.params) {
+        const binding = model.scopes.declared.get(parameter as Node);
+        const meant = binding && this.meant(binding);
+        if (!meant || meant === binding) continue;
+        const names = this.otherNames.get(meant);
+        if (names) names.push(binding);
+        else this.otherNames.set(meant, [binding]);
+      }
     }
   }
 
@@ -119,7 +135,15 @@ class Slicer {
       return;
     }
     if (isGivenByCall(binding)) {
-      this.inputs.add(binding);
+      const passed = this.passed(binding);
+      if (passed?.kind !== 'same') this.inputs.add(binding);
+      else if (passed.binding) this.need(passed.binding);
+      return;
+    }
+    if (binding.kind === 'own') {
+      const [node] = binding.declarations;
+      if (isNamedExpression(node)) this.add({ node, topLevel: false });
+      else this.inputs.add(binding);
       return;
     }
     if (this.isModule(binding)) {
@@ -160,6 +184,24 @@ class Slicer {
     }
   }
 
+  /** What a wrapper around the target was called with; its name means the same outside of it. */
+  private passed(binding: Binding): Passed | null {
+    let found = this.passes.get(binding);
+    if (found === undefined) this.passes.set(binding, (found = passedTo(binding, this.model.scopes)));
+    return found;
+  }
+
+  /** The variable that a wrapper's parameter is another name for. */
+  private meant(binding: Binding): Binding | null {
+    let at: Binding | null = binding;
+    for (let i = 0; at && i < 20; i++) {
+      const passed: Passed | null = isGivenByCall(at) ? this.passed(at) : null;
+      if (passed?.kind !== 'same') break;
+      at = passed.binding;
+    }
+    return at;
+  }
+
   private isModule(binding: Binding): boolean {
     return binding.scope === this.model.scopes.module;
   }
@@ -188,7 +230,7 @@ class Slicer {
       if (unit && !this.request.spans.some((span) => contains(span, spanOf(unit.node)))) units.set(unit.node, unit);
     };
     for (const declaration of binding.declarations) take(this.unitAround(declaration, false));
-    for (const node of this.model.scopes.effects.get(binding) ?? []) {
+    for (const node of this.changesOf(binding)) {
       if (this.request.spans.some((span) => contains(span, spanOf(node))) || this.callsTarget(node)) continue;
       const unit = this.unitAround(node, true);
       if (
@@ -197,11 +239,33 @@ class Slicer {
         (this.request.inPlace && unit.node.start! > this.request.at.start!)
       )
         continue;
-      if (!this.isModule(binding) && (this.targetPath.has(unit.node) || this.inLoopAround(unit.node, binding)))
+      const around = this.targetPath.has(unit.node);
+      if (!this.isModule(binding) && ((around && this.request.inPlace) || this.inLoopAround(unit.node, binding)))
         return null;
-      if (!this.targetPath.has(unit.node) || unit.topLevel) take(unit);
+      // `exports.f = function …`: a target that is called later may be put in its place before.
+      if (!around || unit.topLevel || unit.node.type === 'ExpressionStatement') take(unit);
+      else if (!this.isModule(binding)) return null;
+    }
+    for (const node of settingsOf(binding, this.model)) {
+      if (!this.request.inPlace || node.start! < this.request.at.start!) take({ node, topLevel: true });
     }
     return [...units.values()];
+  }
+
+  /** Places that change a variable, under the names that wrappers around the target give it too. */
+  private changesOf(binding: Binding): Node[] {
+    const { effects } = this.model.scopes;
+    const others = this.otherNames.get(binding) ?? [];
+    const changes = [binding, ...others].flatMap((one) => effects.get(one) ?? []);
+    // The wrapper's call is no change of its own: what the target needs of its body is looked at by itself.
+    return changes.filter((node) => !(this.targetPath.has(node) && this.isWrapping(node)));
+  }
+
+  private isWrapping(call: Node): boolean {
+    if (call.type !== 'CallExpression') return false;
+    const callee = unwrapped(call.callee);
+    const fn = callee.type === 'MemberExpression' ? unwrapped(callee.object) : callee;
+    return isFunction(fn) && this.targetPath.has(fn);
   }
 
   /** A call of the target: what that changes belongs to the run, not to what goes before it. */
@@ -239,7 +303,11 @@ class Slicer {
   /** Whether a local's value depends on something that only a call of the enclosing function would give. */
   private isOpen(binding: Binding): boolean {
     if (this.isModule(binding) || this.inTarget(binding)) return binding.ambient;
-    if (isGivenByCall(binding)) return this.targetPath.has(binding.scope.node);
+    if (isGivenByCall(binding)) {
+      const meant = this.meant(binding);
+      if (meant !== binding) return meant !== null && this.isOpen(meant);
+      return this.targetPath.has(binding.scope.node) && this.passed(binding) === null;
+    }
     const known = this.open.get(binding);
     if (known !== undefined) return known;
     this.open.set(binding, false);
@@ -292,14 +360,15 @@ class Slicer {
       return null;
     };
     for (const input of this.inputs) if (provide(input)) return input.name;
-    for (const binding of this.needed) {
+    for (const needed of this.needed) {
+      const binding = this.meant(needed) ?? needed;
       if (this.inputs.has(binding) || !prologue.some((node) => this.declares(node, binding))) continue;
       if (provide(binding)) return binding.name;
     }
     const wrong = ({ binding, name }: Reference, span: Span): boolean => {
       if (binding && this.declaredIn(binding, span)) return false;
       const meant = provided.get(name);
-      return meant !== undefined && meant !== binding;
+      return meant !== undefined && meant !== binding && !(binding && meant === this.meant(binding));
     };
     for (const span of [...this.request.spans, ...prologue.map(spanOf)]) {
       for (const reference of referencesIn(this.model.scopes, span.start, span.end)) {
@@ -313,6 +382,11 @@ class Slicer {
 /** Names that a call, a loop or a throw sets: no statement of the file gives their value. */
 function isGivenByCall({ kind }: Binding): boolean {
   return kind === 'parameter' || kind === 'loop' || kind === 'catch';
+}
+
+/** A function or class expression whose own name is read inside it. */
+function isNamedExpression(node: Node): boolean {
+  return (node.type === 'FunctionExpression' || node.type === 'ClassExpression') && Boolean(node.id);
 }
 
 function statementsOf(node: Node): readonly Node[] | null {

@@ -25,6 +25,8 @@ export interface PlannedInput {
   initial: { value: InputValue; origin: InputOrigin & ('initialiser' | 'default' | 'call') } | null;
   /** A variable that the target only writes: needs a place, not a value. */
   writtenOnly?: boolean;
+  /** It holds what `require` gives for this specifier. */
+  module?: string;
   /** Names of a destructured parameter's fields, by which it may be given too. */
   fields?: string[];
 }
@@ -63,5 +65,7 @@ export interface TargetPlan {
 export function inputsOf(plan: TargetPlan): PlannedInput[] {
   const { invoke } = plan;
   const built = invoke.kind === 'method' ? [...invoke.constructorParameters, ...(invoke.thisFields ?? [])] : [];
-  return [...plan.parameters, ...plan.closedOver, ...built, ...plan.receiver].filter((input) => !input.writtenOnly);
+  return [...plan.parameters, ...plan.closedOver, ...built, ...plan.receiver].filter(
+    (input) => !input.writtenOnly && input.module === undefined,
+  );
 }
