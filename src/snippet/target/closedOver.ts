@@ -7,6 +7,7 @@ import { holdsNumbers, type InputType, unknown } from './inputType';
 import type { SourceModel } from './model';
 import { type Parameters, refined, refinedByValue, typeOfValue } from './parameters';
 import { type Binding, type Reference, referencesIn } from './scopes';
+import { Spans } from './spans';
 import { isClass, isFunction, type Node, patternNames, spanOf, unwrapped } from './syntax';
 import type { PlannedInput } from './targetPlan';
 import { passedTo } from './wrappers';
@@ -28,12 +29,16 @@ const realmNames = new Set(
 export const isRealmName = (name: string): boolean => realmNames.has(name);
 
 export class FreeVariables {
+  private readonly text: Spans;
+
   constructor(
     private readonly model: SourceModel,
     private readonly parameters: Parameters,
     /** The target's text. */
     private readonly spans: Span[],
-  ) {}
+  ) {
+    this.text = new Spans(spans);
+  }
 
   /** Variables read (or written) in the text and declared outside of it, by first use; functions and classes left out. */
   list(): Binding[] {
@@ -76,7 +81,7 @@ export class FreeVariables {
   }
 
   private isInside(binding: Binding): boolean {
-    return binding.identifiers.some((id) => this.spans.some((span) => id.start! >= span.start && id.end! <= span.end));
+    return binding.identifiers.some((id) => this.text.hold(spanOf(id)));
   }
 
   typeOf(binding: Binding): InputType {
@@ -150,9 +155,7 @@ export class FreeVariables {
 
   input(binding: Binding): PlannedInput {
     const passed = passedTo(binding, this.model.scopes);
-    const inText = binding.references.find(({ node }) =>
-      this.spans.some((span) => node.start! >= span.start && node.end! <= span.end),
-    );
+    const inText = binding.references.find(({ node }) => this.text.hold(spanOf(node)));
     const writtenOnly = inText?.write === true && this.isPlainWrite(inText);
     let constant = this.valueOf(binding);
     let origin: 'initialiser' | 'default' | 'call' = 'initialiser';

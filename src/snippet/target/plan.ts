@@ -5,6 +5,7 @@ import type { Lift, Span } from '../contract';
 import { FreeVariables, isByCall, isRealmName } from './closedOver';
 import { constantOf } from './constants';
 import { holdsNumbers } from './inputType';
+import { leaves, suspends } from './jumps';
 import { type Located, locate, nothing, type Where } from './locate';
 import {
   canBeGiven,
@@ -21,7 +22,7 @@ import { functionAround, holderOf, nameOf, shortText, signatureOf } from './nami
 import { Parameters } from './parameters';
 import { type Binding, referencesIn } from './scopes';
 import { classesIn } from './shape';
-import { leaves, slice, suspends } from './slice';
+import { slice } from './slice';
 import { ofStatements } from './statements';
 import {
   contains,
@@ -607,9 +608,13 @@ class Planner {
   ): TargetPlan | null {
     const { scopes } = this.model;
     const sources: { node: Node; bindings: Binding[] }[] = [];
+    let known: Binding[] | null = null;
+    const all = nodes.map((one) => spanOf(one));
+    const undeclaredHere = (): Binding[] =>
+      (known ??= new FreeVariables(this.model, this.parameters, all).undeclared());
     for (const node of nodes) {
       const inner = unexported(node);
-      const assigned = this.literalAssignment(inner, nodes);
+      const assigned = this.literalAssignment(inner, undeclaredHere);
       if (assigned) sources.push({ node: inner, bindings: [assigned] });
       if (inner.type !== 'VariableDeclaration') continue;
       const bindings: Binding[] = [];
@@ -664,14 +669,11 @@ class Planner {
   }
 
   /** `a = 1` for a name that nobody declares and that these statements set once. */
-  private literalAssignment(node: Node, nodes: readonly Node[]): Binding | null {
+  private literalAssignment(node: Node, undeclared: () => readonly Binding[]): Binding | null {
     if (node.type !== 'ExpressionStatement' || node.expression.type !== 'AssignmentExpression') return null;
     const { left, right, operator } = node.expression;
     if (operator !== '=' || left.type !== 'Identifier' || !isLiteral(right)) return null;
-    const spans = nodes.map((one) => spanOf(one));
-    const binding = new FreeVariables(this.model, this.parameters, spans)
-      .undeclared()
-      .find((one) => one.name === left.name);
+    const binding = undeclared().find((one) => one.name === left.name);
     return binding && binding.references.filter((one) => one.write).length === 1 ? binding : null;
   }
 

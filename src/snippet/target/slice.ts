@@ -1,9 +1,11 @@
 /** @file What a target needs to run: top-level statements to keep, statements of enclosing functions, inputs for the rest. */
 import type { Span } from '../contract';
+import { abrupt, suspends } from './jumps';
 import type { SourceModel } from './model';
 import { type Binding, type Reference, referencesIn } from './scopes';
 import { settingsOf } from './settings';
-import { contains, isClass, isFunction, isTypeOnly, type Node, spanOf, unexported, unwrapped, walk } from './syntax';
+import { Spans } from './spans';
+import { contains, isClass, isFunction, isTypeOnly, type Node, spanOf, unexported, unwrapped } from './syntax';
 import { functionOf } from './usage';
 import { type Passed, passedTo } from './wrappers';
 
@@ -43,6 +45,7 @@ interface Unit {
 }
 
 class Slicer {
+  private readonly target: Spans;
   /** Statement lists around the target, by the node that holds them. */
   private readonly lists = new Map<Node, ReadonlySet<Node>>();
   private readonly targetPath = new Set<Node>();
@@ -62,9 +65,10 @@ class Slicer {
     private readonly request: SliceRequest,
   ) {
     const { parents } = model.scopes;
+    this.target = new Spans(request.spans);
     for (let at: Node | undefined = request.at; at; at = parents.get(at)) {
       this.targetPath.add(at);
-      if (at === request.at && request.spans.some((span) => contains(span, spanOf(at!)))) continue;
+      if (at === request.at && this.target.hold(spanOf(at))) continue;
       const list = statementsOf(at);
       if (list) this.lists.set(at, new Set(list));
     }
@@ -84,18 +88,18 @@ class Slicer {
   run(): Slice {
     for (const span of this.request.spans) this.scan(span);
     for (const binding of this.request.needs ?? []) this.require(binding);
-    // What a kept statement declares is no input any more.
-    for (const input of this.inputs) {
-      if ([...this.prologue].some((unit) => this.declares(unit, input))) this.inputs.delete(input);
-    }
     const byPosition = (a: Node, b: Node): number => a.start! - b.start!;
-    const prologue = [...this.prologue].sort(byPosition).map((node) => unexported(node));
+    const units = [...this.prologue].sort(byPosition);
+    const moved = new Spans(units.map(spanOf));
+    // What a kept statement declares is no input any more.
+    for (const input of this.inputs) if (this.declaredBy(moved, input)) this.inputs.delete(input);
+    const prologue = units.map((node) => unexported(node));
     return {
       keep: [...this.keep].sort(byPosition).map(spanOf),
       prologue: prologue.map(spanOf),
       inputs: [...this.inputs],
       awaits: prologue.some((node) => suspends(node, 'await')),
-      conflict: this.conflict(prologue),
+      conflict: this.conflict(prologue, moved),
     };
   }
 
@@ -111,17 +115,25 @@ class Slicer {
   }
 
   private inTarget(binding: Binding): boolean {
-    return this.request.spans.some((span) => this.declaredIn(binding, span));
+    return binding.identifiers.some((id) => this.target.hold(spanOf(id)));
   }
 
   private declares(statement: Node, binding: Binding): boolean {
     const span = spanOf(statement);
+    return binding.identifiers.some((id) => contains(span, spanOf(id)) && this.isAround(binding, span));
+  }
+
+  /** Whether one of the statements declares a binding. */
+  private declaredBy(statements: Spans, binding: Binding): boolean {
     return binding.identifiers.some((id) => {
-      if (!contains(span, spanOf(id))) return false;
-      // Declared by the statement itself, not by a function inside it.
-      const { node } = binding.scope;
-      return node.type === 'Program' || node.start! < span.start || node.end! > span.end;
+      const span = statements.around(spanOf(id));
+      return span !== null && this.isAround(binding, span);
     });
+  }
+
+  /** Declared by a statement itself, not by a function inside it. */
+  private isAround({ scope: { node } }: Binding, span: Span): boolean {
+    return node.type === 'Program' || node.start! < span.start || node.end! > span.end;
   }
 
   private need(binding: Binding): void {
@@ -227,11 +239,11 @@ class Slicer {
   private findUnits(binding: Binding): Unit[] | null {
     const units = new Map<Node, Unit>();
     const take = (unit: Unit | null): void => {
-      if (unit && !this.request.spans.some((span) => contains(span, spanOf(unit.node)))) units.set(unit.node, unit);
+      if (unit && !this.target.hold(spanOf(unit.node))) units.set(unit.node, unit);
     };
     for (const declaration of binding.declarations) take(this.unitAround(declaration, false));
     for (const node of this.changesOf(binding)) {
-      if (this.request.spans.some((span) => contains(span, spanOf(node))) || this.callsTarget(node)) continue;
+      if (this.target.hold(spanOf(node)) || this.callsTarget(node)) continue;
       const unit = this.unitAround(node, true);
       if (
         !unit ||
@@ -273,7 +285,7 @@ class Slicer {
     if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return false;
     const binding = this.model.scopes.byNode.get(node.callee)?.binding;
     const fn = binding && functionOf(binding);
-    return fn !== null && fn !== undefined && this.request.spans.some((span) => contains(span, spanOf(fn)));
+    return fn !== null && fn !== undefined && this.target.hold(spanOf(fn));
   }
 
   /** Whether a loop that holds the target runs this statement again and again for one variable outside of it. */
@@ -351,7 +363,7 @@ class Slicer {
     return false;
   }
 
-  private conflict(prologue: Node[]): string | null {
+  private conflict(prologue: Node[], moved: Spans): string | null {
     const provided = new Map<string, Binding>();
     const provide = (binding: Binding): string | null => {
       const other = provided.get(binding.name);
@@ -362,7 +374,7 @@ class Slicer {
     for (const input of this.inputs) if (provide(input)) return input.name;
     for (const needed of this.needed) {
       const binding = this.meant(needed) ?? needed;
-      if (this.inputs.has(binding) || !prologue.some((node) => this.declares(node, binding))) continue;
+      if (this.inputs.has(binding) || !this.declaredBy(moved, binding)) continue;
       if (provide(binding)) return binding.name;
     }
     const wrong = ({ binding, name }: Reference, span: Span): boolean => {
@@ -412,57 +424,4 @@ function runsInPlace(fn: Node, parents: Map<Node, Node>): boolean {
     parent = parents.get(at);
   }
   return parent?.type === 'CallExpression' || parent?.type === 'NewExpression';
-}
-
-/** Whether a statement may leave the list it stands in, or pause: it cannot be moved to a prologue. */
-function abrupt(statement: Node): boolean {
-  return leaves(statement, true);
-}
-
-/** Whether a statement may jump out of itself: `break`, `continue`, with `returns` also `return` and `yield`. */
-export function leaves(statement: Node, returns: boolean): boolean {
-  let found = false;
-  const labels = new Set<string>();
-  walk(statement, (node) => {
-    if (node.type === 'LabeledStatement') labels.add(node.label.name);
-    return !isFunction(node);
-  });
-  const look = (node: Node, loops: number): void => {
-    if (found) return;
-    switch (node.type) {
-      case 'ReturnStatement':
-      case 'YieldExpression':
-        if (returns) {
-          found = true;
-          return;
-        }
-        break;
-      case 'BreakStatement':
-      case 'ContinueStatement':
-        if (node.label ? !labels.has(node.label.name) : loops === 0) found = true;
-        return;
-    }
-    if (isFunction(node)) return;
-    const inner = /^(For|While|DoWhile|Switch)/.test(node.type) ? loops + 1 : loops;
-    walk(node, (child) => {
-      if (child === node) return true;
-      look(child, inner);
-      return false;
-    });
-  };
-  look(statement, 0);
-  return found;
-}
-
-/** Whether the text pauses outside any function of its own. */
-export function suspends(root: Node, by: 'await' | 'yield'): boolean {
-  let found = false;
-  walk(root, (node) => {
-    if (found || (isFunction(node) && node !== root)) return false;
-    if (by === 'await' && (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)))
-      found = true;
-    if (by === 'yield' && node.type === 'YieldExpression') found = true;
-    return true;
-  });
-  return found;
 }

@@ -13,7 +13,7 @@ export type Passed =
 export function passedTo(binding: Binding, scopes: Scopes): Passed | null {
   const fn = binding.scope.node;
   if (binding.kind !== 'parameter' || !isFunction(fn) || binding.references.some((one) => one.write)) return null;
-  const index = fn.params.findIndex((one) => one === binding.identifiers[0]);
+  const index = fn.params.indexOf(binding.identifiers[0]);
   if (index < 0) return null;
   for (const call of callsOf(fn, scopes)) {
     const argument = call[index];
