@@ -50,7 +50,7 @@ export class Session {
   async restart(): Promise<void> {
     const { folder, origin } = this.server;
     const kept = path.join(this.folder, 'server-data');
-    await this.window.page.goto('about:blank');
+    await this.leave();
     cpSync(folder, kept, { recursive: true });
     await this.server.stop();
     const { settings, trust } = this.options;
@@ -64,8 +64,15 @@ export class Session {
     await this.reload();
   }
 
+  /** To a page of the same origin: for another one the browser ends the process before VS Code's state is written. */
+  private async leave(): Promise<void> {
+    await this.window.page.goto(`${this.server.origin}/version`);
+    await this.window.page.waitForTimeout(1_000);
+  }
+
   /** Loads the window anew. Its address names no file to open, since VS Code then opens that one alone. */
   async reload(): Promise<void> {
+    await this.leave();
     await this.window.page.goto(this.server.url({ workspace: this.workspace }), { waitUntil: 'domcontentloaded' });
   }
 
