@@ -229,10 +229,43 @@ function isTame(tape: Tape, id: number, v: Float64Array): boolean {
       return Number.isFinite(v[i]);
     case Op.exp:
     case Op.tanh:
+    case Op.sigmoid:
       return Number.isFinite(v[id]);
+    case Op.div: {
+      const y = j === 0 ? tape.constant[id] : v[j];
+      return Number.isFinite(1 / y) && Number.isFinite(v[id] / y);
+    }
+    case Op.sqrt:
+      return Number.isFinite(0.5 / v[id]);
+    case Op.log:
+      return v[i] > 0 && Number.isFinite(1 / v[i]);
+    case Op.pow:
+      // of a variable exponent the table says it
+      return j === 0 && tape.constant[id] >= 1
+        ? Number.isFinite(tape.constant[id] * v[i] ** (tape.constant[id] - 1))
+        : everyPartialIsFinite(tape, id, v);
+    case Op.abs:
+      return !Number.isNaN(v[i]);
+    case Op.max:
+    case Op.min:
+    case Op.relu:
+    case Op.clamp:
+    case Op.identity:
+    case Op.fround:
+    case Op.floor:
+    case Op.ceil:
+    case Op.round:
+    case Op.trunc:
+    case Op.sign:
+      // shares, 0 and 1
+      return true;
     default:
-      return localPartials(tape, id, v).every((partial) => partial === null || Number.isFinite(partial));
+      return everyPartialIsFinite(tape, id, v);
   }
+}
+
+function everyPartialIsFinite(tape: Tape, id: number, v: Float64Array): boolean {
+  return localPartials(tape, id, v).every((partial) => partial === null || Number.isFinite(partial));
 }
 
 /** Whether an operand of max or min has a share in the result y; a NaN comes from the operands that are NaN. */

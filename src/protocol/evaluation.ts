@@ -234,7 +234,16 @@ export interface Evaluation {
     tapeBytes: number;
     /** Rolled up by site because the tape is large. */
     rolledUp: boolean;
-    milliseconds: { load: number; instrument: number; run: number; sweep: number; report: number; total: number };
+    milliseconds: {
+      load: number;
+      instrument: number;
+      run: number;
+      sweep: number;
+      report: number;
+      /** Plain runs that the gradient is held against. */
+      check?: number;
+      total: number;
+    };
   };
   /** Hash of the text of every module that took part, by file name: a view is stale when one differs. */
   sources: Record<string, string>;

@@ -89,7 +89,8 @@ export async function evaluate(
     instrument: running - instrumenting,
     run: tracedMs,
     sweep,
-    report: report + (reporting - checking),
+    report,
+    check: reporting - checking,
     total: reporting - began,
   };
   return assembled(task, recording, made, output, ids, result.printed, checked, milliseconds);

@@ -51,7 +51,8 @@ export class Findings {
     const { op, site, length } = tape;
     const told = new Set<number>();
     for (let id = 1; id < length; id++) {
-      if (swept.reached[id] === 0 || kinked[op[id]] === 0 || told.has(site[id])) continue;
+      if (swept.reached[id] === 0 || kinked[op[id]] === 0 || told.has(site[id]) || !mayBeKink(tape, id, swept.value))
+        continue;
       const row = primitiveOf(op[id]);
       if (!row) continue;
       if (isStepwise(op[id])) {
@@ -148,6 +149,29 @@ const kinked = new Uint8Array(256);
 for (let op = 1; op < 256; op++) {
   const row = primitiveOf(op);
   if (row && (row.kind === 'stepwise' || row.kink)) kinked[op] = 1;
+}
+
+/** What is cheap to see of a row's kink, before its operands are gathered: false where it cannot stand on one. */
+function mayBeKink({ op, a, b, constant, pool, poolConstants }: Tape, id: number, value: Float64Array): boolean {
+  switch (op[id]) {
+    case Op.abs:
+    case Op.relu:
+      return value[a[id]] === 0;
+    case Op.pow:
+      return (a[id] === 0 ? constant[id] : value[a[id]]) === 0;
+    case Op.rem:
+    case Op.hypot:
+      return value[id] === 0;
+    case Op.max:
+    case Op.min: {
+      let equal = 0;
+      for (let k = a[id]; k < a[id] + b[id]; k++)
+        if ((pool[k] === 0 ? poolConstants[k] : value[pool[k]]) === value[id]) equal++;
+      return equal > 1;
+    }
+    default:
+      return true;
+  }
 }
 
 export function shortNumber(x: number): string {
