@@ -3,7 +3,7 @@ import type * as t from '@babel/types';
 import type { InputValue } from '../../protocol/evaluation';
 import { annotated, bindGenerics, type Generics, named, type TypeContext, typeNamed } from './annotation';
 import { holdsNumbers, type InputField, type InputType, isTypedArrayName, number, unknown } from './inputType';
-import { type ClassNode, isFunction, keyName, memberName, type Node, unwrapped, walk } from './syntax';
+import { type ClassNode, isClass, isFunction, keyName, memberName, type Node, unwrapped, walk } from './syntax';
 
 type Constructor = t.ClassMethod | t.TSDeclareMethod;
 
@@ -62,6 +62,26 @@ export function subclassOf(
     }
   }
   return null;
+}
+
+/** Names of all fields and methods of a class's instances, as far as the file shows them. */
+export function memberNames(node: ClassNode, context: TypeContext, depth = 0): Set<string> {
+  const names = new Set<string>();
+  const id = node.superClass && unwrapped(node.superClass);
+  const [base] = id?.type === 'Identifier' ? (context.types.get(id.name) ?? []) : [];
+  if (isClass(base) && depth < 8) for (const name of memberNames(base, context, depth + 1)) names.add(name);
+  for (const member of node.body.body) {
+    if (!('key' in member) || ('static' in member && member.static)) continue;
+    const name = keyName(member as { key: Node; computed?: boolean });
+    if (name !== null) names.add(name);
+  }
+  walk(node.body, (one) => {
+    if (one.type !== 'AssignmentExpression' || one.left.type !== 'MemberExpression') return true;
+    const name = one.left.object.type === 'ThisExpression' ? memberName(one.left) : null;
+    if (name !== null) names.add(name);
+    return true;
+  });
+  return names;
 }
 
 function membersOf(node: ClassNode, given: InputType[], context: TypeContext, depth: number): Members {

@@ -5,11 +5,22 @@ import type { InputValue } from '../../protocol/evaluation';
 import { annotated, bindGenerics } from './annotation';
 import { type Constant, constantOf } from './constants';
 import { type InputType, mergeTypes, unknown } from './inputType';
+import { instanceType, memberNames } from './instances';
 import { type JsDoc, readJsDoc } from './jsdoc';
 import { docBefore, type SourceModel } from './model';
 import { holderOf, parameterText } from './naming';
 import type { Binding } from './scopes';
-import { type FunctionNode, isFunction, memberName, type Node, patternNames, spanOf, unwrapped } from './syntax';
+import {
+  type ClassNode,
+  type FunctionNode,
+  isClass,
+  isFunction,
+  memberName,
+  type Node,
+  patternNames,
+  spanOf,
+  unwrapped,
+} from './syntax';
 import type { PlannedInput } from './targetPlan';
 import { functionOf, Usage } from './usage';
 
@@ -110,7 +121,23 @@ export class Parameters {
       const list = pattern.type === 'Identifier' ? this.usage.ofPattern(pattern) : unknown;
       return list.kind === 'array' ? list : { kind: 'array', of: unknown };
     }
-    return refined(said, used);
+    return refined(said.kind === 'unknown' ? this.likeClass(fn, used) : said, used);
+  }
+
+  /** An object whose methods are those of the class around the function, or of the only class of the file that fits. */
+  private likeClass(fn: FunctionNode, used: InputType): InputType {
+    const { context, scopes } = this.model;
+    if (used.kind !== 'object' || !used.fields.some((field) => field.type.kind === 'function')) return unknown;
+    const around = scopes.parents.get(scopes.parents.get(fn) ?? fn);
+    const classes = [...context.types.values()]
+      .flat()
+      .filter((node) => isClass(node) && context.placeOf(node) !== null);
+    const fits = classes.filter((node) => {
+      const names = memberNames(node as ClassNode, context);
+      return used.fields.every((field) => names.has(field.name));
+    });
+    const found = fits.find((node) => node === around) ?? (fits.length === 1 ? fits[0] : undefined);
+    return found ? instanceType(found as ClassNode, [], context, 0) : unknown;
   }
 
   /** What annotation, overload, contextual type or JSDoc says about a parameter. */

@@ -11,7 +11,7 @@ export function plan(source: string, where: Place, fileName = '/project/file.ts'
   return planTarget(source, fileName, placed(source, where));
 }
 
-function placed(source: string, where: Place): { selection: Span } | { target: string } {
+export function placed(source: string, where: Place): { selection: Span } | { target: string } {
   if (typeof where === 'object' && 'name' in where) return { target: where.name };
   const piece = typeof where === 'string' ? where : where.at;
   const start = source.indexOf(piece);
