@@ -44,7 +44,7 @@ export function memberOf(model: SourceModel, fn: FunctionNode): Member | null {
   const around = parents.get(fn);
   if (fn.type === 'ClassMethod' || fn.type === 'ClassPrivateMethod') {
     const node = around && parents.get(around);
-    const name = keyName(fn);
+    const name = keyName(fn) ?? computedName(model, fn);
     if (name === null || !isClass(node)) return null;
     return { fn, name, accessor, owner: { kind: 'class', node, isStatic: fn.static === true } };
   }
@@ -78,6 +78,12 @@ export function memberOf(model: SourceModel, fn: FunctionNode): Member | null {
     return owner && { fn, name, accessor, owner };
   }
   return null;
+}
+
+/** `[K](x) { … }` with a constant of the file. */
+function computedName(model: SourceModel, { key }: { key: Node }): string | null {
+  const value = key.type === 'PrivateName' ? undefined : constantOf(key, model.scopes)?.value;
+  return typeof value === 'string' ? value : null;
 }
 
 /** `Vec.prototype = { … }`. */

@@ -2,7 +2,8 @@
 import type * as t from '@babel/types';
 import type { TargetRecord } from '../../protocol/evaluation';
 import type { Lift, Span } from '../contract';
-import { FreeVariables, isByCall, isRealmName } from './closedOver';
+import { FreeVariables, isByCall } from './closedOver';
+import { addClasses, addSideEffects } from './companions';
 import { constantOf } from './constants';
 import { holdsNumbers } from './inputType';
 import { leaves, suspends } from './jumps';
@@ -20,21 +21,10 @@ import {
 import { lineAt, type ModelOptions, readSource, type SourceModel } from './model';
 import { functionAround, holderOf, nameOf, shortText, signatureOf } from './naming';
 import { Parameters } from './parameters';
-import { type Binding, referencesIn } from './scopes';
-import { classesIn } from './shape';
+import type { Binding } from './scopes';
 import { slice } from './slice';
 import { ofStatements } from './statements';
-import {
-  contains,
-  type FunctionNode,
-  isClass,
-  isFunction,
-  memberName,
-  type Node,
-  spanOf,
-  unexported,
-  unwrapped,
-} from './syntax';
+import { type FunctionNode, isClass, isFunction, type Node, spanOf, unexported, unwrapped } from './syntax';
 import { inputsOf, type PlannedInput, type TargetPlan } from './targetPlan';
 import { functionOf } from './usage';
 
@@ -199,8 +189,8 @@ class Planner {
 
   /** Adds what a body given by name or default needs, and makes the inputs' names unique. */
   private finished(plan: TargetPlan, named: Node | null): TargetPlan {
-    this.addClasses(plan);
-    this.addSideEffects(plan);
+    addClasses(this.model, plan);
+    addSideEffects(this.model, plan);
     if (named) {
       for (const statement of this.model.program.body) {
         if (statement.start! > named.start! || statement.end! < named.end!) continue;
@@ -229,65 +219,6 @@ class Planner {
       seen.add(name);
     }
     return plan;
-  }
-
-  /** `import './define'`, where something is read that neither this file nor the realm defines. */
-  private addSideEffects(plan: TargetPlan): void {
-    const { program, scopes } = this.model;
-    const imports = program.body.filter(
-      (one) => one.type === 'ImportDeclaration' && one.specifiers.length === 0 && isCodeFile(one.source.value),
-    );
-    if (imports.length === 0) return;
-    const given = new Set(plan.lift.params);
-    const open = [plan.target, ...plan.keep, ...plan.lift.prologue].some((span) =>
-      referencesIn(scopes, span.start, span.end).some(({ binding, name, node }) => {
-        if (binding || given.has(name)) return false;
-        if (!isRealmName(name)) return true;
-        const around = scopes.parents.get(node);
-        const member = around?.type === 'MemberExpression' && around.object === node ? memberName(around) : null;
-        return isGlobalObject(name) && member !== null && !isRealmName(member);
-      }),
-    );
-    if (!open) return;
-    for (const one of imports) {
-      const span = spanOf(one);
-      if (!plan.keep.some((kept) => kept.start === span.start)) plan.keep.push(span);
-    }
-    plan.keep.sort((a, b) => a.start - b.start);
-  }
-
-  /** Classes of this file that inputs are instances of: what they need is kept, and they go out with the target. */
-  private addClasses(plan: TargetPlan): void {
-    const { scopes } = this.model;
-    const names = new Set<string>();
-    for (const input of inputsOf(plan)) classesIn(input.type, names);
-    if (plan.receiverClass) names.add(plan.receiverClass);
-    if (names.size === 0) return;
-    const given = new Set(plan.lift.params);
-    const classes: string[] = [];
-    for (const name of names) {
-      const binding = scopes.module.bindings.get(name);
-      if (!binding || given.has(name)) continue;
-      const { keep, prologue } = slice(this.model, {
-        spans: [],
-        at: binding.declarations[0],
-        wanted: new Set(),
-        inPlace: false,
-        givable: () => false,
-        needs: [binding],
-      });
-      // A method that reads a variable which is an input here would read another one: better no instance.
-      const reads = plan.closedOver.some(
-        ({ name: one, range }) =>
-          scopes.module.bindings.get(one)?.identifiers.some((id) => id.start === range.start) === true &&
-          keep.some((span) => contains(span, range)),
-      );
-      if (reads || prologue.length > 0) continue;
-      classes.push(name);
-      for (const one of keep) if (!plan.keep.some((kept) => kept.start === one.start)) plan.keep.push(one);
-    }
-    plan.keep.sort((a, b) => a.start - b.start);
-    if (classes.length > 0) plan.lift.classes = classes;
   }
 
   private refuseConflict(name: string | null, target: TargetRecord): void {
@@ -687,12 +618,6 @@ class Planner {
     return this.withLiterals(nodes, chosen.statements, chosen.result, awaits, () => target);
   }
 }
-
-const isGlobalObject = (name: string): boolean => /^(globalThis|window|self|global)$/.test(name);
-
-/** Not a style sheet, a picture or the like. */
-const isCodeFile = (specifier: string): boolean =>
-  !/\.(css|scss|sass|less|styl|svg|png|jpe?g|gif|webp|html)(\?.*)?$/i.test(specifier);
 
 function isLiteral(node: Node): boolean {
   const at = unwrapped(node);

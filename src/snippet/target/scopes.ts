@@ -1,15 +1,7 @@
 /** @file Which declaration each name of a file refers to, and which statements change what a name holds. */
 import type * as t from '@babel/types';
-import {
-  type FunctionNode,
-  forEachChild,
-  isTypeOnly,
-  memberName,
-  type Node,
-  patternNames,
-  rootOf,
-  unwrapped,
-} from './syntax';
+import { callsOf, mutationsOf } from './mutations';
+import { type FunctionNode, forEachChild, isTypeOnly, type Node, patternNames, unwrapped } from './syntax';
 
 export type BindingKind =
   | 'import'
@@ -88,18 +80,6 @@ export interface Scopes {
   /** Declaring identifier → what it declares. */
   declared: Map<Node, Binding>;
 }
-
-/** Methods that leave the object they are called on as it was. */
-const pureMethods = new Set(
-  (
-    'map filter slice concat join indexOf lastIndexOf includes find findIndex findLast some every reduce reduceRight flat ' +
-    'flatMap at keys values entries forEach has get toString toFixed toPrecision toJSON valueOf charAt charCodeAt split ' +
-    'trim replace match test exec substring substr toLowerCase toUpperCase padStart padEnd repeat startsWith endsWith ' +
-    'call apply bind hasOwnProperty isPrototypeOf log warn error info debug listen start serve then catch finally'
-  ).split(' '),
-);
-const mutatingStatics =
-  /^(assign|define|defineProperty|defineProperties|setPrototypeOf|set|freeze|extend|inherits|mixin)$/;
 
 export function analyseScopes(program: t.Program): Scopes {
   const references: Reference[] = [];
@@ -489,48 +469,8 @@ export function analyseScopes(program: t.Program): Scopes {
   const byPosition = (a: Reference, b: Reference): number => a.node.start! - b.node.start!;
   references.sort(byPosition);
 
-  const calls = callNodes.map((node): Call => {
-    const root = (argument: Node): Reference | null => {
-      const id = rootOf(argument.type === 'SpreadElement' ? argument.argument : argument);
-      return (id && byNode.get(id)) ?? null;
-    };
-    const callee = unwrapped(node.callee);
-    return {
-      node,
-      callee: callee.type === 'Identifier' ? (byNode.get(callee) ?? null) : null,
-      roots: node.arguments.map((argument) => root(argument)),
-    };
-  });
-
-  const found: Mutation[] = [];
-  for (const reference of references)
-    if (reference.write) found.push({ reference, node: reference.node, inside: false });
-  for (const { root, node } of mutations) {
-    const id = rootOf(root);
-    const reference = id && byNode.get(id);
-    if (reference) found.push({ reference, node, inside: true });
-  }
-  for (const { node, roots } of calls) {
-    const callee = unwrapped(node.callee);
-    if (
-      node.type === 'NewExpression' ||
-      (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression')
-    ) {
-      if (callee.type === 'Identifier' && /^(__extends|inherits|_inherits\w*|__decorate)$/.test(callee.name)) {
-        for (const reference of roots) if (reference) found.push({ reference, node, inside: true });
-      }
-      continue;
-    }
-    const method = memberName(callee);
-    const id = rootOf(callee.object);
-    const reference = id && byNode.get(id);
-    if (method !== null && mutatingStatics.test(method) && roots[0] && !reference?.binding) {
-      found.push({ reference: roots[0], node, inside: true });
-    }
-    if (reference?.binding && !(method !== null && pureMethods.has(method))) {
-      found.push({ reference, node, inside: true });
-    }
-  }
+  const calls = callsOf(callNodes, byNode);
+  const found = mutationsOf(references, mutations, calls, byNode);
   return {
     module,
     parents,

@@ -84,7 +84,7 @@ export function outcome(source: string, where: Place, { given, fileName, imports
   let value = 0;
   for (const leaf of result.leaves ?? []) {
     value += leaf.value;
-    if (leaf.id > 0) reverse(tape, leaf.id).forEach((one, i) => (adjoints[i] += one));
+    for (const [i, one] of leaf.id > 0 ? reverse(tape, leaf.id).entries() : []) adjoints[i] += one;
   }
   const order = [...closedOver, ...receiver, ...parameters, ...constructorParameters, ...(thisFields ?? [])];
   const gradient: Record<string, unknown> = {};
