@@ -73,7 +73,7 @@ export function memberNames(node: ClassNode, context: TypeContext, depth = 0): S
   for (const member of node.body.body) {
     if (!('key' in member) || ('static' in member && member.static)) continue;
     const name = keyName(member as { key: Node; computed?: boolean });
-    if (name !== null) names.add(name);
+    if (name !== null && name !== 'constructor') names.add(name);
   }
   walk(node.body, (one) => {
     if (one.type !== 'AssignmentExpression' || one.left.type !== 'MemberExpression') return true;

@@ -162,6 +162,7 @@ export class Usage {
     if (name === null) return { kind: 'array', of: this.ofExpression(parent) };
     if (name === 'length') return { kind: 'array', of: unknown };
     if (numberMethods.has(name)) return number;
+    if (name === 'constructor') return unknown;
     const call = this.scopes.parents.get(parent);
     const isCalled =
       (call?.type === 'CallExpression' || call?.type === 'OptionalCallExpression') && call.callee === parent;
