@@ -108,7 +108,7 @@ export function checkPackage() {
 async function installs() {
   const vsix = join(root, 'out', 'gradlens.vsix');
   mkdirSync(join(root, 'out'), { recursive: true });
-  const options = ['--no-dependencies', '--allow-missing-repository', '--out', vsix];
+  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix];
   const complaint = await tool('@vscode/vsce/vsce', ['package', ...options]);
   if (complaint !== '') return complaint;
   const { ensureServer } = await import('../vscode-host/install.mjs');
