@@ -1,6 +1,7 @@
 /** @file Instrumented modules, kept by content: a package is transformed and compiled once, however often it is used. */
 import type vm from 'node:vm';
 import { type ModuleKind, type ModuleText, moduleKey } from '../protocol/border';
+import { failure } from '../protocol/codes';
 import type { Instrumented, InstrumentOptions, SiteInfo, Span } from '../snippet/contract';
 import { mentionsTypedArrays } from '../snippet/instrument';
 import { compileModule } from './module-script';
@@ -27,7 +28,7 @@ const firstBase = 1_000_000;
 const room = 64_000_000;
 
 const entriesKept = 16;
-const textsKept = 100;
+const textsKept = 2_000;
 
 interface Kept {
   base: number;
@@ -124,10 +125,16 @@ export class ModuleCache {
     return this.kept.has(moduleKey(module));
   }
 
-  /** The text of a module that is read for its types; kept, since it is not sent twice. */
+  /** Holds the texts of modules that came, since none is sent twice: loading them may end half way. */
+  receive(modules: readonly ModuleText[]): void {
+    for (const module of modules) if (module.text !== undefined && !this.has(module)) this.textOf(module);
+  }
+
+  /** The text of a module that is read for its types. */
   textOf(module: ModuleText): string {
     const key = moduleKey(module);
-    const text = module.text ?? this.kept.get(key)?.text ?? this.texts.get(key) ?? '';
+    const text = module.text ?? this.kept.get(key)?.text ?? this.texts.get(key);
+    if (text === undefined) return '';
     this.texts.delete(key);
     this.texts.set(key, text);
     for (const oldest of this.texts.keys()) {
@@ -139,7 +146,12 @@ export class ModuleCache {
   }
 
   private transform(module: ModuleText, key: string): Kept {
-    const text = module.text ?? this.texts.get(key) ?? '';
+    const text = module.text ?? this.texts.get(key);
+    if (text === undefined) {
+      // never a module without its code: it has to come again
+      this.drop(key);
+      throw failure('internal', { detail: `the text of ${module.id} is gone; run it again.` });
+    }
     const base = this.nextBase;
     const instrumented = this.instrument(text, { ...optionsFor(module.id, module.kind), siteBase: base });
     this.nextBase += instrumented.sites.length + 1;

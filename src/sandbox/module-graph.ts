@@ -88,6 +88,7 @@ export class ModuleGraph {
     let queries = first;
     while (queries.length > 0) {
       const layer = await this.resolve(queries);
+      this.cache.receive(layer.modules);
       const fresh = this.load(layer);
       for (const [k, query] of queries.entries()) this.link(query, layer.imports[k]);
       queries = fresh.flatMap(queriesOf);
