@@ -133,13 +133,14 @@ const freshMs = median(() => {
   const run = record(freshRealm());
   return reverse(run.tape, run.output)[1];
 });
-/** The same realm for some twenty runs, so that what is timed is code that V8 has optimised. */
+/** The same realm for many runs, so that what is timed is code that V8 has optimised; a tape goes on from run to run. */
+const runsPerRealm = Math.max(20, Math.round(4_000_000 / rows));
 let realm = freshRealm();
-let left = 20;
+let left = runsPerRealm;
 const recordMs = median(() => {
   if (left-- === 0) {
     realm = freshRealm();
-    left = 20;
+    left = runsPerRealm;
   }
   return record(realm).value;
 });

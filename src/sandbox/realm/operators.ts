@@ -81,7 +81,17 @@ export function div(a: unknown, b: unknown, site: number): unknown {
 }
 
 export const rem = (a: unknown, b: unknown, site: number): unknown => slow(Op.rem, a, b, site);
-export const pow = (a: unknown, b: unknown, site: number): unknown => slow(Op.pow, a, b, site);
+
+export function pow(a: unknown, b: unknown, site: number): unknown {
+  const i = operandId(a);
+  if (i !== 0 && typeof b === 'number') {
+    const { tape } = state;
+    const x = tape.value[i];
+    // the same number, without the call
+    return handle(tape.push(Op.pow, i, 0, b, b === 2 ? x * x : x ** b, site));
+  }
+  return slow(Op.pow, a, b, site);
+}
 
 function addSlow(a: unknown, b: unknown, site: number): unknown {
   if (!isObject(a) && !isObject(b)) return (a as number) + (b as number);
@@ -152,6 +162,16 @@ function ordered(kind: Order, a: number, b: number): boolean {
 }
 
 function compare(kind: Order, a: unknown, b: unknown, site: number): boolean {
+  const left = operandId(a);
+  const right = operandId(b);
+  if ((left !== 0 || typeof a === 'number') && (right !== 0 || typeof b === 'number')) {
+    const { tape } = state;
+    const p = left !== 0 ? tape.value[left] : (a as number);
+    const q = right !== 0 ? tape.value[right] : (b as number);
+    const outcome = ordered(kind, p, q);
+    if (left !== 0 || right !== 0) tape.guard(kind, left, right, left === 0 ? p : right === 0 ? q : 0, outcome, site);
+    return outcome;
+  }
   const x = toPrimitive(a, 'number');
   const y = toPrimitive(b, 'number');
   const i = idOf(x);
