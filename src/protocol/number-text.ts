@@ -5,7 +5,8 @@ const minus = '−';
 
 /**
  * The number with at most `digits` significant digits (six by default) and a true minus: `32`, `−0.767452`,
- * `1.23457×10⁶`, `1.5×10⁻⁷`, `NaN`, `∞`. −0 reads `0`.
+ * `1.23457×10⁶`, `1.5×10⁻⁷`, `NaN`, `∞`. −0 reads `0` here, as in the
+ * language's own text; only the full text tells the two apart.
  */
 export function numberText(value: number, digits = 6): string {
   if (Number.isNaN(value)) return 'NaN';
@@ -23,7 +24,8 @@ export function numberText(value: number, digits = 6): string {
   return sign + (plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain);
 }
 
-function superscript(power: number): string {
+/** `5` → `⁵`, `−7` → `⁻⁷`. */
+export function superscript(power: number): string {
   return [...String(power)].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
 }
 

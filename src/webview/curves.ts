@@ -1,10 +1,11 @@
 /** @file f, f′, f″ … along one input: legend that reads out, crosshair, domain by fields, drag and wheel. */
 import { scaleLinear, scaleSymlog } from 'd3-scale';
 import type { InputRecord } from '../protocol/evaluation';
+import { fullNumberText, numberText } from '../protocol/number-text';
 import { domainOf, linesOf, nearestOf, quantileRange, valueAt } from './curve-data';
 import { type Feature, featuresOf, taylor } from './curve-features';
 import { element, iconButton, replaceContent, shape } from './dom';
-import { derivativeName, formatNumber, fullNumber, parseNumber } from './format';
+import { derivativeName, parseNumber } from './format';
 import { at, leavesOf, type Path, pathText } from './input-values';
 import type { State } from './state';
 import type { Store } from './store';
@@ -158,7 +159,7 @@ export class Curves {
         type: 'text',
         class: 'field number',
         size: 7,
-        value: formatNumber(this.domain[which], 6),
+        value: numberText(this.domain[which], 6),
         'aria-label': text(which === 0 ? 'curves.from' : 'curves.to'),
         'data-key': `bound-${which}`,
         onchange: () => {
@@ -275,13 +276,13 @@ export class Curves {
           y2: level,
         }),
       );
-      parts.push(shape('text', { class: 'tick end', x: margin.left - 10, y: level + 4 }, formatNumber(tick, 4)));
+      parts.push(shape('text', { class: 'tick end', x: margin.left - 10, y: level + 4 }, numberText(tick, 4)));
     }
     const inside = reading >= this.domain[0] && reading <= this.domain[1];
     for (const tick of x.ticks(Math.max(2, Math.floor(box.width / 110)))) {
       // The label at the current x takes its neighbours' room.
       if (inside && Math.abs(x(tick) - x(reading)) < 56) continue;
-      parts.push(shape('text', { class: 'tick middle', x: x(tick), y: box.height - 8 }, formatNumber(tick, 4)));
+      parts.push(shape('text', { class: 'tick middle', x: x(tick), y: box.height - 8 }, numberText(tick, 4)));
     }
     const lines = shape('g', { 'clip-path': 'url(#plot-clip)' });
     for (const order of [...shown].reverse()) {
@@ -340,7 +341,7 @@ export class Curves {
         shape(
           'text',
           { class: 'tick middle here', x: Math.min(box.width - 50, Math.max(50, x(reading))), y: box.height - 8 },
-          `${name}${formatNumber(reading, 4)}`,
+          `${name}${numberText(reading, 4)}`,
         ),
       );
       const dots = shape('g', { 'clip-path': 'url(#plot-clip)' });
@@ -358,8 +359,8 @@ export class Curves {
         'curves.summary',
         orders.length - 1,
         along.label,
-        formatNumber(this.domain[0], 4),
-        formatNumber(this.domain[1], 4),
+        numberText(this.domain[0], 4),
+        numberText(this.domain[1], 4),
       ),
     );
     this.drawLegend(state, reading, hidden);
@@ -404,8 +405,8 @@ export class Curves {
             element('span', { class: 'number key-name' }, name),
             element(
               'span',
-              { class: 'number key-value', title: value === null ? '' : fullNumber(value) },
-              value === null ? '–' : formatNumber(value),
+              { class: 'number key-value', title: value === null ? '' : fullNumberText(value) },
+              value === null ? '–' : numberText(value),
             ),
           ),
         );
@@ -459,11 +460,11 @@ export class Curves {
                 {
                   type: 'button',
                   class: 'feature-row',
-                  title: text('curves.feature.go', along.label, fullNumber(feature.x)),
+                  title: text('curves.feature.go', along.label, fullNumberText(feature.x)),
                   onclick: () => this.choose(feature.x, 12),
                 },
                 element('span', { class: 'muted' }, text(`curves.feature.${feature.kind}`)),
-                element('span', { class: 'number' }, formatNumber(feature.x, 5)),
+                element('span', { class: 'number' }, numberText(feature.x, 5)),
               ),
             ),
           ),

@@ -1,7 +1,7 @@
 /** @file Taking things out of the panel: the picture, the graph as DOT, the trace, the curves. */
 
 import type { Evaluation } from '../protocol/evaluation';
-import { formatNumber } from './format';
+import { numberText } from '../protocol/number-text';
 import type { Geometry } from './graph/geometry';
 import type { GraphView } from './graph/view';
 import { menu } from './menu';
@@ -104,8 +104,8 @@ export function dotText(state: State): string {
   const quoted = (words: string) => `"${words.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`;
   const lines = ['digraph {', '  rankdir=LR', '  node [fontname="monospace"]'];
   for (const variable of evaluation.variables) {
-    const grad = variable.grad === null ? '–' : formatNumber(variable.grad);
-    const label = `${variableName(state, variable)}\n${formatNumber(variable.value)}\n∂ ${grad}${variable.rolled ? `\n×${variable.rolled.count}` : ''}`;
+    const grad = variable.grad === null ? '–' : numberText(variable.grad);
+    const label = `${variableName(state, variable)}\n${numberText(variable.value)}\n∂ ${grad}${variable.rolled ? `\n×${variable.rolled.count}` : ''}`;
     lines.push(
       `  v${variable.id} [label=${quoted(label)}, shape=box${variable.role === 'intermediate' ? '' : ', penwidth=2'}]`,
     );

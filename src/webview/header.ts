@@ -1,8 +1,10 @@
 /** @file The first row: what is shown, its value, how it stands, and what can be done with it. */
+
+import { fullNumberText, numberText } from '../protocol/number-text';
 import { BusyClock } from './busy';
 import { element, replaceContent } from './dom';
 import { exportMenu } from './export';
-import { formatDuration, formatNumber, fullNumber, shortened } from './format';
+import { formatDuration, shortened } from './format';
 import type { GraphView } from './graph/view';
 import { type MenuItem, menu } from './menu';
 import { baseName } from './source';
@@ -128,8 +130,8 @@ export class Header {
     const { value } = state.evaluation!.output;
     return element(
       'span',
-      { class: `number result ${Number.isFinite(value) ? '' : 'tone-bad'}`, title: fullNumber(value) },
-      `= ${formatNumber(value)}`,
+      { class: `number result ${Number.isFinite(value) ? '' : 'tone-bad'}`, title: fullNumberText(value) },
+      `= ${numberText(value)}`,
     );
   }
 
@@ -184,7 +186,7 @@ export class Header {
         element(
           'option',
           { value: choice.path, selected: choice.path === path },
-          `${choice.path || text('header.output')} = ${formatNumber(choice.value)}`,
+          `${choice.path || text('header.output')} = ${numberText(choice.value)}`,
         ),
       ),
     );

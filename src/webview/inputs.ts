@@ -1,7 +1,8 @@
 /** @file The input rows: values to type and drag, gradients beside them, and the check by differences. */
 import type { GradValue, InputRecord, InputValue } from '../protocol/evaluation';
+import { fullNumberText, numberText } from '../protocol/number-text';
 import { element, iconButton } from './dom';
-import { formatNumber, fullNumber, parseNumber } from './format';
+import { parseNumber } from './format';
 import { toneOf } from './graph/appearance';
 import { agrees, at, changed, leavesOf, type Path, pathText, sliderRange } from './input-values';
 import type { State } from './state';
@@ -136,8 +137,8 @@ export class Inputs {
       onkeydown: (event: KeyboardEvent) => this.onFieldKey(event, record, path, field, restore),
     });
     const write = (value: InputValue | undefined) => {
-      field.value = typeof value === 'number' ? formatNumber(value, 12) : String(value ?? '');
-      field.title = typeof value === 'number' ? fullNumber(value) : '';
+      field.value = typeof value === 'number' ? numberText(value, 12) : String(value ?? '');
+      field.title = typeof value === 'number' ? fullNumberText(value) : '';
     };
     const restore = () => {
       write(at(this.values[record.name], path));
@@ -152,7 +153,7 @@ export class Inputs {
         field.removeAttribute('aria-invalid');
         return value;
       }
-      const kept = formatNumber(Number(at(this.values[record.name], path)));
+      const kept = numberText(Number(at(this.values[record.name], path)));
       field.setAttribute('aria-invalid', 'true');
       note.textContent = text('inputs.notNumber', field.value, label, kept);
       return null;
@@ -184,7 +185,7 @@ export class Inputs {
     event.preventDefault();
     const step = sliderRange(value).step * (event.shiftKey ? 10 : 1) * sign;
     const next = Number((value + step).toPrecision(12));
-    field.value = formatNumber(next, 12);
+    field.value = numberText(next, 12);
     this.set(record.name, path, next, false);
   }
 
@@ -242,12 +243,12 @@ export class Inputs {
       if (scalar) {
         const grad = typeof now.grad === 'number' ? now.grad : null;
         button.textContent = now.differentiated
-          ? `∂f/∂${now.name} = ${grad === null ? '–' : formatNumber(grad)}`
+          ? `∂f/∂${now.name} = ${grad === null ? '–' : numberText(grad)}`
           : able
             ? `∂f/∂${now.name} –`
             : text('inputs.noGradient');
         button.className = `derivative number tone-${toneOf(grad)}`;
-        button.title = `${text('inputs.differentiate', now.name)}${grad === null ? '' : `\n${fullNumber(grad)}`}`;
+        button.title = `${text('inputs.differentiate', now.name)}${grad === null ? '' : `\n${fullNumberText(grad)}`}`;
         showCheck(check, grad, typeof now.numerical === 'number' ? now.numerical : null);
       } else {
         button.textContent = now.differentiated ? `∂f/∂${now.name}` : `∂f/∂${now.name} –`;
@@ -310,10 +311,10 @@ export class Inputs {
       const gradient = element('span', { class: 'cell-gradient number' });
       updates.push((now) => {
         const grad = gradAt(now.grad, path);
-        gradient.textContent = grad === null ? '–' : formatNumber(grad);
+        gradient.textContent = grad === null ? '–' : numberText(grad);
         gradient.className = `cell-gradient number tone-${toneOf(grad)}`;
         gradient.title =
-          grad === null ? text('inputs.noGradient') : `∂f/∂${pathText(now.name, path)} = ${fullNumber(grad)}`;
+          grad === null ? text('inputs.noGradient') : `∂f/∂${pathText(now.name, path)} = ${fullNumberText(grad)}`;
       });
       return element(
         'span',
@@ -375,9 +376,9 @@ function showCheck(check: HTMLElement, grad: number | null, numerical: number | 
   const same = agrees(grad, numerical);
   check.classList.toggle('differs', !same);
   check.textContent = same
-    ? `✓ ${text('inputs.check', formatNumber(numerical))}`
-    : `✗ ${text('inputs.check.differs', formatNumber(numerical))}`;
-  check.title = fullNumber(numerical);
+    ? `✓ ${text('inputs.check', numberText(numerical))}`
+    : `✗ ${text('inputs.check.differs', numberText(numerical))}`;
+  check.title = fullNumberText(numerical);
 }
 
 /** Rows of a grid need their column numbers only once. */

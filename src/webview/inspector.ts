@@ -1,7 +1,8 @@
 /** @file The selected item in full: numbers, ledger, place in the backward order, source line. */
 import type { FunctionRecord, RolledUp, SiteId, VariableRecord } from '../protocol/evaluation';
+import { fullNumberText, numberText } from '../protocol/number-text';
 import { type Child, element, iconButton, replaceContent } from './dom';
-import { formatCount, formatNumber, fullNumber, shortened } from './format';
+import { formatCount, shortened } from './format';
 import { toneOf } from './graph/appearance';
 import { functionKey, type Graph, type ItemKey, variableKey } from './graph/model';
 import { functionName, itemName, operandNames, variableName } from './names';
@@ -95,8 +96,8 @@ export class Inspector {
                   element('td'),
                   element(
                     'td',
-                    { class: `end tone-${toneOf(variable.grad)}`, title: fullNumber(variable.grad) },
-                    formatNumber(variable.grad),
+                    { class: `end tone-${toneOf(variable.grad)}`, title: fullNumberText(variable.grad) },
+                    numberText(variable.grad),
                   ),
                 ),
             ),
@@ -141,7 +142,7 @@ export class Inspector {
       element('h3', {}, text('inspector.operands')),
       ...made.operands.slice(0, 40).map((operand, place) => {
         const rule = ruleText(made.op, place, names);
-        const operandName = operand.variable === null ? text('graph.constant', formatNumber(operand.value)) : null;
+        const operandName = operand.variable === null ? text('graph.constant', numberText(operand.value)) : null;
         return element(
           'div',
           { class: 'operand' },
@@ -168,7 +169,7 @@ export class Inspector {
               element(
                 'span',
                 { class: 'muted' },
-                `${formatNumber(output?.grad ?? 0)} · ${formatNumber(operand.partial)} =`,
+                `${numberText(output?.grad ?? 0)} · ${numberText(operand.partial)} =`,
               ),
               number(operand.contribution, true),
             ),
@@ -263,7 +264,7 @@ function facts(...rows: [string, Child][]): HTMLElement {
 
 function number(value: number, toned = false): HTMLElement {
   const tone = toned || !Number.isFinite(value) ? ` tone-${toneOf(value)}` : '';
-  return element('span', { class: `number${tone}`, title: fullNumber(value) }, formatNumber(value));
+  return element('span', { class: `number${tone}`, title: fullNumberText(value) }, numberText(value));
 }
 
 function span(range: [number, number] | undefined, single: number): string {
@@ -278,7 +279,7 @@ function rolled(record: RolledUp | null): Child[] {
       {},
       element('th', { scope: 'row' }, name),
       ...[spread.min, spread.mean, spread.max].map((value) =>
-        element('td', { class: 'end', title: fullNumber(value) }, formatNumber(value)),
+        element('td', { class: 'end', title: fullNumberText(value) }, numberText(value)),
       ),
     );
   return [
@@ -313,9 +314,7 @@ function ledgerRow(state: State, graph: Graph, made: FunctionRecord, place: numb
   const upstream = graph.items.get(variableKey(made.outputs[0]))?.variable?.grad ?? null;
   const rule = ruleText(made.op, place, operandNames(state, graph, made));
   const sum =
-    operand.partial === null || upstream === null
-      ? '–'
-      : `${formatNumber(upstream)} · ${formatNumber(operand.partial)}`;
+    operand.partial === null || upstream === null ? '–' : `${numberText(upstream)} · ${numberText(operand.partial)}`;
   return element(
     'tr',
     { title: rule ?? '' },
@@ -324,7 +323,7 @@ function ledgerRow(state: State, graph: Graph, made: FunctionRecord, place: numb
     element(
       'td',
       { class: `end tone-${toneOf(operand.contribution)}` },
-      operand.contribution === null ? '–' : formatNumber(operand.contribution),
+      operand.contribution === null ? '–' : numberText(operand.contribution),
     ),
   );
 }

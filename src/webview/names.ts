@@ -1,6 +1,6 @@
 /** @file What items are called where they are shown: the source's names first, then its expressions. */
 import type { FunctionRecord, VariableRecord } from '../protocol/evaluation';
-import { formatNumber } from './format';
+import { numberText } from '../protocol/number-text';
 import { type Graph, type ItemKey, variableKey } from './graph/model';
 import { expressionAt } from './source';
 import type { State } from './state';
@@ -23,9 +23,9 @@ export function operandNames(state: State, graph: Graph, made: FunctionRecord): 
   const name = (place: number): string => {
     const operand = made.operands[place];
     if (!operand) return '';
-    if (operand.variable === null) return formatNumber(operand.value);
+    if (operand.variable === null) return numberText(operand.value);
     const variable = graph.items.get(variableKey(operand.variable))?.variable;
-    return variable ? shortName(state, variable) : formatNumber(operand.value);
+    return variable ? shortName(state, variable) : numberText(operand.value);
   };
   const output = graph.items.get(variableKey(made.outputs[0]))?.variable;
   return { a: name(0), b: name(1), y: output ? shortName(state, output) : 'y' };

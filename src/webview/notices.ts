@@ -1,8 +1,10 @@
 /** @file What stands in the graph's place when there is no graph: first look, failure, running, Restricted Mode. */
+
+import { numberText } from '../protocol/number-text';
 import type { Failure } from '../protocol/request';
 import { BusyClock } from './busy';
 import { type Child, element, replaceContent } from './dom';
-import { formatNumber, shortened } from './format';
+import { shortened } from './format';
 import { baseName, quote } from './source';
 import type { State } from './state';
 import type { Store } from './store';
@@ -131,7 +133,7 @@ export class Notices {
           ...failure.choices
             .slice(0, 24)
             .map((choice) =>
-              this.button(`${shortened(choice.path, 24)} = ${formatNumber(choice.value)}`, () =>
+              this.button(`${shortened(choice.path, 24)} = ${numberText(choice.value)}`, () =>
                 this.store.post({ type: 'setOutput', output: choice.path }),
               ),
             ),

@@ -1,6 +1,8 @@
 /** @file The backward player's row: transport, scrubber, what is popped now, the queue, the order. */
+
+import { numberText } from '../protocol/number-text';
 import { element, iconButton, replaceContent, shape } from './dom';
-import { formatNumber, shortened } from './format';
+import { shortened } from './format';
 import { functionKey, variableKey } from './graph/model';
 import { functionName, itemName, variableName } from './names';
 import { type Playback, playbackOf } from './playback';
@@ -201,7 +203,7 @@ export class Player {
         ? text(
             'player.wrong.assign',
             `∂f/∂${itemName(state, graph, variableKey(mistake.variable))}`,
-            formatNumber(mistake.lost),
+            numberText(mistake.lost),
           )
         : text(
             mistake.kind === 'twice' ? 'player.wrong.twice' : 'player.wrong.early',
@@ -226,8 +228,8 @@ export class Player {
               { class: 'tone-bad' },
               text(
                 'player.wrong.numbers',
-                formatNumber(gradients.get(variable.id) ?? 0),
-                formatNumber(right.get(variable.id) ?? 0),
+                numberText(gradients.get(variable.id) ?? 0),
+                numberText(right.get(variable.id) ?? 0),
               ),
             ),
           ]),

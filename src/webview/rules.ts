@@ -1,5 +1,5 @@
 /** @file The local derivative of each primitive as a formula in its operands' names, for ledger and inspector. */
-import { superscript } from './format';
+import { superscript } from '../protocol/number-text';
 
 /**
  * Per operand, in JavaScript with `a`, `b` for the operands and `y` for the result; written out for reading by

@@ -1,7 +1,7 @@
 /** @file Under the checks: the error of differences against their step, on logarithmic axes. */
 import { scaleLog } from 'd3-scale';
+import { numberText } from '../protocol/number-text';
 import { element, replaceContent, shape } from './dom';
-import { formatNumber } from './format';
 import { at, leavesOf, pathText } from './input-values';
 import { type State, stepErrorRequests } from './state';
 import { placesFor, type StepError, stepErrors } from './step-errors';
@@ -76,13 +76,13 @@ export class StepErrorPlot {
         }),
       );
       parts.push(
-        shape('text', { class: 'tick end', x: margin.left - 8, y: y(10 ** power) + 4 }, formatNumber(10 ** power, 1)),
+        shape('text', { class: 'tick end', x: margin.left - 8, y: y(10 ** power) + 4 }, numberText(10 ** power, 1)),
       );
     }
     for (let power = -14; power <= 0; power += 2) {
       const place = x(10 ** power);
       if (place >= margin.left && place <= width - margin.right)
-        parts.push(shape('text', { class: 'tick middle', x: place, y: height - 10 }, formatNumber(10 ** power, 1)));
+        parts.push(shape('text', { class: 'tick middle', x: place, y: height - 10 }, numberText(10 ** power, 1)));
     }
     parts.push(
       shape('path', { class: 'curve order-1', d: line((one) => one.forward) }),
@@ -90,7 +90,7 @@ export class StepErrorPlot {
     );
     if (best.central > 0) parts.push(shape('circle', { class: 'feature', cx: x(best.h), cy: y(best.central), r: 4 }));
     this.plot.replaceChildren(...parts);
-    const summary = text('checks.steps', answer!.request.input, formatNumber(best.h, 2), formatNumber(best.central, 2));
+    const summary = text('checks.steps', answer!.request.input, numberText(best.h, 2), numberText(best.central, 2));
     this.plot.setAttribute('aria-label', summary);
     replaceContent(
       this.caption,

@@ -1,6 +1,8 @@
 /** @file The table: all that the graph shows, sortable, filterable, drawn only where it is looked at. */
+
+import { fullNumberText, numberText } from '../protocol/number-text';
 import { element, icon } from './dom';
-import { formatCount, formatNumber, fullNumber, shortened } from './format';
+import { formatCount, shortened } from './format';
 import { toneOf } from './graph/appearance';
 import type { State } from './state';
 import type { Store } from './store';
@@ -110,9 +112,9 @@ export class Table {
         {
           class: `cell-${column} end${toned || (value !== null && !Number.isFinite(value)) ? ` tone-${toneOf(value)}` : ''}`,
           role: 'cell',
-          title: value === null ? '' : fullNumber(value),
+          title: value === null ? '' : fullNumberText(value),
         },
-        value === null ? '–' : formatNumber(value),
+        value === null ? '–' : numberText(value),
       );
     const made = element(
       'div',

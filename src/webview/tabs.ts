@@ -1,8 +1,8 @@
 /** @file The lower part: curves, table, checks, problems, printed lines; one at a time, or none. */
 import type { Diagnostic } from '../protocol/evaluation';
+import { fullNumberText, numberText } from '../protocol/number-text';
 import { Curves } from './curves';
 import { type Child, element, icon, replaceContent } from './dom';
-import { formatNumber, fullNumber } from './format';
 import { agrees, at, leavesOf, pathText } from './input-values';
 import { baseName, quote } from './source';
 import type { State, Tab } from './state';
@@ -248,9 +248,9 @@ function checks(state: State): HTMLElement {
           'tr',
           {},
           element('td', {}, label),
-          element('td', { class: 'end', title: fullNumber(grad) }, formatNumber(grad)),
-          element('td', { class: 'end', title: fullNumber(numerical) }, formatNumber(numerical)),
-          element('td', { class: 'end muted' }, grad === numerical ? '0' : formatNumber(error, 2)),
+          element('td', { class: 'end', title: fullNumberText(grad) }, numberText(grad)),
+          element('td', { class: 'end', title: fullNumberText(numerical) }, numberText(numerical)),
+          element('td', { class: 'end muted' }, grad === numerical ? '0' : numberText(error, 2)),
           element('td', { class: same ? 'right' : 'tone-bad' }, same ? '✓' : '✗'),
         );
       }),

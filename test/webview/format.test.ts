@@ -1,31 +1,32 @@
 /** @file How numbers are written and read. */
 import assert from 'node:assert/strict';
-import {
-  derivativeName,
-  formatCount,
-  formatNumber,
-  formatWithin,
-  fullNumber,
-  parseNumber,
-} from '../../src/webview/format';
+import { fullNumberText, numberText } from '../../src/protocol/number-text';
+import { derivativeName, formatCount, formatWithin, parseNumber } from '../../src/webview/format';
 
 describe('numbers in the panel', () => {
   it('have six significant digits, a true minus and no trailing zeros', () => {
-    assert.equal(formatNumber(32), '32');
-    assert.equal(formatNumber(-5376), '−5376');
-    assert.equal(formatNumber(1 / 3), '0.333333');
-    assert.equal(formatNumber(-0.5), '−0.5');
-    assert.equal(formatNumber(123456.7), '123457');
-    assert.equal(formatNumber(1234567), '1.23457×10⁶');
-    assert.equal(formatNumber(-1.5e-7), '−1.5×10⁻⁷');
-    assert.equal(formatNumber(1e100), '1×10¹⁰⁰');
+    assert.equal(numberText(32), '32');
+    assert.equal(numberText(-5376), '−5376');
+    assert.equal(numberText(1 / 3), '0.333333');
+    assert.equal(numberText(-0.5), '−0.5');
+    assert.equal(numberText(123456.7), '123457');
+    assert.equal(numberText(1234567), '1.23457×10⁶');
+    assert.equal(numberText(-1.5e-7), '−1.5×10⁻⁷');
+    assert.equal(numberText(1e100), '1×10¹⁰⁰');
   });
 
-  it('name what is not finite, and keep the sign of zero', () => {
+  it('name what is not finite; −0 shows its sign in full only', () => {
     assert.deepEqual(
-      [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0].map((x) => formatNumber(x)),
-      ['NaN', '∞', '−∞', '0', '−0'],
+      [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0].map((x) => numberText(x)),
+      ['NaN', '∞', '−∞', '0', '0'],
     );
+    assert.deepEqual([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0].map(fullNumberText), [
+      'NaN',
+      '∞',
+      '−∞',
+      '0',
+      '−0',
+    ]);
   });
 
   it('lose digits before they lose room', () => {
@@ -35,8 +36,8 @@ describe('numbers in the panel', () => {
   });
 
   it('show every digit in full', () => {
-    assert.equal(fullNumber(0.1 + 0.2), '0.30000000000000004');
-    assert.equal(fullNumber(-1e-7), '−1e-7');
+    assert.equal(fullNumberText(0.1 + 0.2), '0.30000000000000004');
+    assert.equal(fullNumberText(-1e-7), '−1e−7');
   });
 
   it('are read as people write them, and nothing else is', () => {
@@ -62,7 +63,7 @@ describe('numbers in the panel', () => {
   });
 
   it('read back what the panel wrote', () => {
-    for (const value of [3, -0.25, 1e5, 12345.6789]) assert.equal(parseNumber(formatNumber(value, 12)), value);
+    for (const value of [3, -0.25, 1e5, 12345.6789]) assert.equal(parseNumber(numberText(value, 12)), value);
   });
 
   it('group thousands, and count derivatives by primes', () => {

@@ -1,5 +1,7 @@
 /** @file How each item and edge looks in a state: words, tones and marks, without any drawing. */
-import { formatCount, formatNumber, formatWithin, fullNumber, shortened } from '../format';
+
+import { fullNumberText, numberText } from '../../protocol/number-text';
+import { formatCount, formatWithin, shortened } from '../format';
 import { functionName, variableName } from '../names';
 import { playbackOf } from '../playback';
 import { markedItems, type State } from '../state';
@@ -99,7 +101,7 @@ export function cardLook(state: State, look: Look, item: Item, characters: numbe
     `∂f/∂${partialName}`.length + gradientText.length + 1 <= characters ? `∂f/∂${partialName}` : '∂f/∂·';
   const { rolled } = variable;
   const full = variableName(state, variable);
-  const said = grad === null ? text('say.noGradient') : fullNumber(grad);
+  const said = grad === null ? text('say.noGradient') : fullNumberText(grad);
   return {
     name,
     value,
@@ -111,12 +113,12 @@ export function cardLook(state: State, look: Look, item: Item, characters: numbe
     caption: variable.role === 'input' ? text('graph.input') : variable.role === 'output' ? text('graph.output') : null,
     times: rolled ? `×${formatCount(rolled.count)}` : null,
     label:
-      text('say.variable', full, fullNumber(variable.value), said, variable.generation) +
+      text('say.variable', full, fullNumberText(variable.value), said, variable.generation) +
       (rolled ? text('say.rolled', rolled.count) : '') +
       (variable.role === 'intermediate'
         ? ''
         : `, ${variable.role === 'input' ? text('graph.input') : text('graph.output')}`),
-    title: `${full} = ${fullNumber(variable.value)}\n∂f/∂${shortened(full, 40)} = ${grad === null ? text('graph.noGradient') : fullNumber(grad)}`,
+    title: `${full} = ${fullNumberText(variable.value)}\n∂f/∂${shortened(full, 40)} = ${grad === null ? text('graph.noGradient') : fullNumberText(grad)}`,
   };
 }
 
@@ -124,9 +126,9 @@ export function functionLabel(state: State, item: Item): { label: string; title:
   const made = item.function!;
   const graph = state.graph!;
   const operands = made.operands.map((operand) => {
-    if (operand.variable === null) return formatNumber(operand.value);
+    if (operand.variable === null) return numberText(operand.value);
     const variable = graph.items.get(variableKey(operand.variable))?.variable;
-    return variable ? variableName(state, variable) : formatNumber(operand.value);
+    return variable ? variableName(state, variable) : numberText(operand.value);
   });
   const name = functionName(state, graph, made);
   return {
