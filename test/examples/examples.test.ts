@@ -112,6 +112,32 @@ const cases: Case[] = [
   },
   { file: 'double-well.ts', target: 'doubleWell', value: 8, inputs: { x: { value: 2, grad: 24 } } },
   {
+    file: 'newton-step.ts',
+    target: 'newton',
+    value: 1,
+    inputs: { start: { value: 2, grad: 0 }, steps: { value: 7, grad: 0 } },
+  },
+  {
+    file: 'sphere.ts',
+    target: 'sphere',
+    value: 2,
+    inputs: { x: { value: 1, grad: 2 }, y: { value: 1, grad: 2 } },
+  },
+  { file: 'double-backprop.ts', target: 'doubleBackprop', value: 68, inputs: { x: { value: 2, grad: 100 } } },
+  {
+    file: 'gradient-penalty.ts',
+    target: 'penalty',
+    value: 4.694836817939239,
+    inputs: {
+      weights: { value: [0.5, -1, 2], grad: [12.3282294412512, 4.964434086649025, -0.8011963235842522] },
+      outer: { value: [1, 0.5, -0.25], grad: [6.456958023727961, -12.073272383651098, 18.691468335468958] },
+      x: { value: 0.3, grad: 13.269556343749613 },
+    },
+  },
+  { file: 'activations.ts', target: 'size', value: 0, inputs: { x: { value: 0, grad: 0 } } },
+  { file: 'activations.ts', target: 'ramp', value: 0, inputs: { x: { value: 0, grad: 0.5 } } },
+  { file: 'activations.ts', target: 'relu', value: 0, inputs: { x: { value: 0, grad: 0 } } },
+  {
     file: 'softplus-neuron.js',
     target: 'neuron',
     value: 0.9740769841801067,
@@ -177,6 +203,30 @@ describe('examples', () => {
     const { output, inputs } = await differentiate(request);
     assert.ok(Math.abs(output.value - Math.SQRT1_2) < 1e-15);
     assert.ok(Math.abs((inputs[0].grad as number) - Math.SQRT1_2) < 1e-15);
+  });
+
+  it('newton-step.ts: the known steps from 2', async () => {
+    const fileName = path.join(folder, 'newton-step.ts');
+    const known = [1.4545454545454546, 1.1510467893775467, 1.0253259289766978, 1.0009084519430513, 1.0000012353089454];
+    for (const [k, expected] of known.entries()) {
+      const { output, inputs } = await differentiate({ fileName, target: 'newton', inputs: { steps: k + 1 } });
+      assertClose(output.value, expected, `step ${k + 1}`);
+      if (k === 0) assertClose(inputs[0].grad, (24 * 48) / 44 ** 2, 'slope of a step');
+    }
+  });
+
+  it('gradient-penalty.ts: training on its gradient makes the penalty vanish', async () => {
+    const fileName = path.join(folder, 'gradient-penalty.ts');
+    let weights = [0.5, -1, 2];
+    let outer = [1, 0.5, -0.25];
+    const values: number[] = [];
+    for (let step = 0; step < 12; step++) {
+      const { output, inputs } = await differentiate({ fileName, target: 'penalty', inputs: { weights, outer } });
+      values.push(output.value);
+      const down = (from: number[], grad: unknown) => from.map((w, k) => w - 0.01 * (grad as number[])[k]);
+      [weights, outer] = [down(weights, inputs[0].grad), down(outer, inputs[1].grad)];
+    }
+    assert.ok(values[11] < 0.2 * values[0], `${values}`);
   });
 
   it('rosenbrock.ts: works in more dimensions', async () => {
