@@ -116,6 +116,10 @@ const cases: Record<string, [source: string, args: unknown[], as?: Case['as'], s
     'function views() { const b = new Float64Array(1); return [b, new Uint32Array(b.buffer)]; } const [b, w] = views(), [c, v] = views(); function toWords(x) { b[0] = x; return [w[0], w[1]]; } function make(low, high) { v[0] = low; v[1] = high; return c[0]; } function ldexp(x, n) { const [low, high] = toWords(x); return make(low, (high & 0x800fffff) | ((((high >> 20) & 0x7ff) + n) << 20)); } function f(x) { const a = ldexp(x * x, 3), two = make(0, 1024 << 20), most = make(1, 0x3ff80000); return a * two * most + ldexp(-x, -2) + ldexp(5.25, 1) + most * x; }',
     [1.7],
   ],
+  'elements of typed arrays assigned by ??=, ||= and &&=': [
+    'function f(x, y) { const t = new Float64Array([x, y, 0, x * y]); const a = (t[1] ??= 3), b = (t[2] ||= x * x), c = (t[3] &&= y * y); const l = [x, undefined]; const d = (l[1] ??= y * 2), e = (l[0] ??= 9); return a * b + c * t[2] + t[1] * t[3] + d * e; }',
+    [0.73, -0.41],
+  ],
   'words of a float': [
     'const b = new Float64Array(1); const w = new Uint32Array(b.buffer); function scale(v, n) { b[0] = v; const hi = w[1]; w[1] = (hi & 0x800fffff) | ((((hi >> 20) & 0x7ff) + n) << 20); return b[0]; } function f(x) { return scale(x * x, 3) * x; }',
     [1.5],

@@ -26,8 +26,10 @@ export function assignment(e: Emitter, node: Node, used: boolean): string {
   const short = operator.slice(0, -1) as string;
   if (short === '&&' || short === '||') return logicalAssignment(e, node, left, short, hint);
   if (arithmeticNames[short] === undefined) {
-    if (left.type === 'MemberExpression' && mayBeElement(e, left) && short !== '??')
+    if (left.type === 'MemberExpression' && mayBeElement(e, left)) {
+      if (short === '??') return logicalAssignment(e, node, left, short, hint);
       return bitAssignment(e, left, right, short);
+    }
     return native(e, node, left);
   }
   if (left.type === 'Identifier') {
@@ -209,7 +211,11 @@ function logicalAssignment(e: Emitter, node: Node, left: Node, operator: string,
   const target = reference(e, left, [right]);
   const old = e.frame.take();
   const site = e.sites.operation(null, left, [left], null);
-  const test = `(${old} = ${elementRead(e, left, target)}, typeof ${old} === 'object' ? $gl.truth(${old}, ${site}) : ${old})`;
+  const taken =
+    operator === '??'
+      ? `${old} !== null && ${old} !== void 0`
+      : `typeof ${old} === 'object' ? $gl.truth(${old}, ${site}) : ${old}`;
+  const test = `(${old} = ${elementRead(e, left, target)}, ${taken})`;
   const value = e.emitNamed(right, hint);
   const write =
     mayBeElement(e, left) && target.key !== null
