@@ -18,6 +18,9 @@ const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const sections = { w3: 'arrays', w6: 'arrays' };
 const sectionOf = (/** @type {string} */ word) => {
   const name = word.toLowerCase();
+  // works that follow a section's name are that section's
+  const named = known.includes(wanted[0]?.toLowerCase()) ? wanted[0].toLowerCase() : undefined;
+  if (named && /^w\d$/.test(name)) return named;
   return known.find(
     (section) => section === name || (/^w\d$/.test(name) && section === (sections[name] ?? 'recording')),
   );
@@ -25,7 +28,7 @@ const sectionOf = (/** @type {string} */ word) => {
 const unknown = wanted.filter((word) => !sectionOf(word));
 if (unknown.length > 0 || process.argv.includes('--help')) {
   console.log(
-    `npm run bench [-- NAME …]\nNames: ${known.join(', ')}; W1, W2, W5 for one work of "recording", W3, W6 of "arrays".`,
+    `npm run bench [-- NAME …]\nNames: ${known.join(', ')}; W1, W2, W5 for one work of "recording", W3, W6 of "arrays"; "peers W5" for other libraries.`,
   );
   process.exit(unknown.length > 0 ? 2 : 0);
 }
