@@ -50,7 +50,6 @@ export class Session {
   async restart(): Promise<void> {
     const { folder, origin } = this.server;
     const kept = path.join(this.folder, 'server-data');
-    await this.leave();
     cpSync(folder, kept, { recursive: true });
     await this.server.stop();
     const { settings, trust } = this.options;
@@ -64,15 +63,39 @@ export class Session {
     await this.reload();
   }
 
-  /** To a page of the same origin: for another one the browser ends the process before VS Code's state is written. */
-  private async leave(): Promise<void> {
-    await this.window.page.goto(`${this.server.origin}/version`);
-    await this.window.page.waitForTimeout(1_000);
+  /**
+   * Waits until VS Code has written the panel's state with an item selected to the browser's storage. It does so once a
+   * minute and when its page goes, but then a busy browser does not wait for it.
+   */
+  async written(timeout = 100_000): Promise<void> {
+    const stored = () =>
+      this.window.page.evaluate(async () => {
+        const done = <T>(request: IDBRequest<T>) =>
+          new Promise<T>((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          });
+        const texts: string[] = [];
+        for (const { name } of await indexedDB.databases()) {
+          if (!name?.startsWith('vscode-web-state-db')) continue;
+          const database = await done(indexedDB.open(name));
+          for (const table of database.objectStoreNames) {
+            texts.push(JSON.stringify(await done(database.transaction(table).objectStore(table).getAll())));
+          }
+          database.close();
+        }
+        return texts.join('\n');
+      });
+    const deadline = Date.now() + timeout;
+    while (!/gradlens\.panel[^]*selection\W+v\d/.test(await stored())) {
+      if (Date.now() > deadline)
+        throw new Error(`VS Code has not written the panel's state:\n${(await stored()).slice(-3_000)}`);
+      await this.window.page.waitForTimeout(1_000);
+    }
   }
 
   /** Loads the window anew. Its address names no file to open, since VS Code then opens that one alone. */
   async reload(): Promise<void> {
-    await this.leave();
     await this.window.page.goto(this.server.url({ workspace: this.workspace }), { waitUntil: 'domcontentloaded' });
   }
 
