@@ -87,7 +87,7 @@ export class Session {
         return texts.join('\n');
       });
     const deadline = Date.now() + timeout;
-    while (!/gradlens\.panel[^]*selection\W+v\d/.test(await stored())) {
+    while (!/gradlens\.panel[\s\S]*selection\W+v\d/.test(await stored())) {
       if (Date.now() > deadline)
         throw new Error(`VS Code has not written the panel's state:\n${(await stored()).slice(-3_000)}`);
       await this.window.page.waitForTimeout(1_000);
