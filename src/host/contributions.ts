@@ -1,7 +1,5 @@
 /** @file Every command, setting and context key of package.json, typed once. */
 
-export const extensionId = 'gradlens.gradlens';
-
 export const commands = {
   /** Arguments (optional): a document's URI text and one range of offsets. */
   differentiateSelection: 'gradlens.differentiateSelection',

@@ -17,8 +17,7 @@ export interface Lift {
   prologue: Span[];
   /** The lifted function is `async`: the prologue or an expression or statement target awaits. */
   async?: boolean;
-  body:
-    /** `return (<the expression, function or class at this span>)`; a function target is returned, not called. */
+  body: /** `return (<the expression, function or class at this span>)`; a function target is returned, not called. */
     | { kind: 'value'; span: Span }
     /** The statements, then `return <result>`: an expression's span or a name. */
     | { kind: 'statements'; statements: Span[]; result: Span | string }

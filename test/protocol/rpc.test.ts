@@ -42,14 +42,24 @@ function pair(told: string[] = []) {
 describe('Peer', () => {
   it('answers calls, in any order, with numbers that JSON does not have', async () => {
     const { caller } = pair();
-    assert.deepEqual(await Promise.all([caller.call('add', [1, 2]), caller.call('add', [Infinity, 1]), caller.call('add', [Number.NaN])]), [3, Infinity, Number.NaN]);
+    assert.deepEqual(
+      await Promise.all([
+        caller.call('add', [1, 2]),
+        caller.call('add', [Infinity, 1]),
+        caller.call('add', [Number.NaN]),
+      ]),
+      [3, Infinity, Number.NaN],
+    );
   });
 
   it('carries a failure with its code, place and parameters', async () => {
     const { caller } = pair();
     await assert.rejects(caller.call('fail', null), (error: GradlensError) => {
       const { code, fileName, start, end, parameters } = error.failure;
-      assert.deepEqual([code, fileName, start, end, parameters], ['noSuchInput', '/a.ts', 3, 4, { name: 'x', known: 'y' }]);
+      assert.deepEqual(
+        [code, fileName, start, end, parameters],
+        ['noSuchInput', '/a.ts', 3, 4, { name: 'x', known: 'y' }],
+      );
       return true;
     });
   });
@@ -87,7 +97,20 @@ describe('Peer', () => {
 
   it('ignores whatever is not a message', async () => {
     const { caller, there } = pair();
-    for (const text of ['', '{', 'null', '7', '[]', '{"answer":99,"value":1}', '{"notice":"constructor"}', '{"notice":{}}', '{"cancel":5}', '{"call":1}', '"\\u0001"']) there.post(text);
+    for (const text of [
+      '',
+      '{',
+      'null',
+      '7',
+      '[]',
+      '{"answer":99,"value":1}',
+      '{"notice":"constructor"}',
+      '{"notice":{}}',
+      '{"cancel":5}',
+      '{"call":1}',
+      '"\\u0001"',
+    ])
+      there.post(text);
     assert.equal(await caller.call('add', [1, 1]), 2);
   });
 
@@ -95,7 +118,9 @@ describe('Peer', () => {
     const [here, there] = ports();
     const caller = new Peer<Methods, There>(here, {});
     const odd = ['null', '7', '{}', '{"code":5}', '{"code":"x"}'];
-    there.listen((text) => there.post(`{"answer":${JSON.parse(text).call},"failure":${odd[JSON.parse(text).call - 1]}}`));
+    there.listen((text) =>
+      there.post(`{"answer":${JSON.parse(text).call},"failure":${odd[JSON.parse(text).call - 1]}}`),
+    );
     for (const _each of odd) await assert.rejects(caller.call('add', [1]), { code: 'internal' });
   });
 });

@@ -41,8 +41,7 @@ function world(files: Files, limits: object = {}) {
     return new ModuleGraph(module, cache, resolve, { ...defaultLimits, ...limits }, ({ typedArrays, whole }) => {
       forms.push(whole);
       return cache.entry(file, { typedArrays, ...(whole ? {} : { keep }) });
-    },
-    );
+    });
   };
   return { graphOf, forms, transformed, asked, kept, cache };
 }
@@ -149,7 +148,8 @@ describe('ModuleGraph', () => {
       '/w/b.ts': 'export const b = 2;',
       '/w/entry.ts': '',
     });
-    const source = "import { a } from './a'; import { b } from './b'; export const base = b + 1; export const f = (x: number) => a(x);";
+    const source =
+      "import { a } from './a'; import { b } from './b'; export const base = b + 1; export const f = (x: number) => a(x);";
     const graph = graphOf(source, [{ start: source.indexOf('export const f'), end: source.length }]);
     assert.deepEqual(await collected(graph), ['/w/entry.ts', '/w/a.ts', '/w/b.ts']);
     assert.deepEqual(forms, [true]);

@@ -187,7 +187,10 @@ describe('with plain numbers a program means what it meant', () => {
     const realm = makeRealm();
     run('var a = 2; let b = 3; function f() { return a * b; }', realm);
     assert.equal(run('a += 1; f() * b', realm), 27);
-    assert.deepEqual(vm.runInContext('Object.keys(globalThis).sort().join()', realm.context), 'a,f');
+    // what a context has of itself depends on the flags of the process
+    const own = new Set<string>(vm.runInContext('Object.keys(globalThis)', vm.createContext({})));
+    const names: string[] = Array.from(vm.runInContext('Object.keys(globalThis)', realm.context));
+    assert.deepEqual(names.filter((name) => !own.has(name)).sort(), ['a', 'f']);
   });
 
   it('an object as key of a compound assignment is converted once', () => {

@@ -20,11 +20,10 @@ export const NativeFunction = Function;
 export const NativeDate = Date;
 export const NativeError = Error;
 export const NativeTypeError = TypeError;
-export const NativeReferenceError = ReferenceError;
 export const NativePromise = Promise;
+export const NativeProxy = Proxy;
 export const NativeMap = Map;
 export const NativeWeakMap = WeakMap;
-export const NativeSymbol = Symbol;
 // biome-ignore lint/security/noGlobalEval: code in strings is the program's own right; here it is only kept
 export const nativeEval = globalThis.eval;
 export const realm = globalThis;
@@ -40,7 +39,6 @@ export const functionText = uncurry<string>(Function.prototype.toString);
 export const stringSlice = uncurry<string, [number, number?]>(String.prototype.slice);
 export const stringIndexOf = uncurry<number, [string, number?]>(String.prototype.indexOf);
 export const stringLastIndexOf = uncurry<number, [string]>(String.prototype.lastIndexOf);
-export const arrayPush = uncurry(Array.prototype.push);
 export const weakGet = uncurry(WeakMap.prototype.get) as unknown as <K extends object, V>(
   map: WeakMap<K, V>,
   key: K,
@@ -52,7 +50,6 @@ export const weakSet = uncurry(WeakMap.prototype.set) as unknown as <K extends o
 ) => void;
 export const mapGet = uncurry(Map.prototype.get) as unknown as <K, V>(map: Map<K, V>, key: K) => V | undefined;
 export const mapSet = uncurry(Map.prototype.set) as unknown as <K, V>(map: Map<K, V>, key: K, value: V) => void;
-export const mapHas = uncurry(Map.prototype.has) as unknown as <K>(map: Map<K, unknown>, key: K) => boolean;
 export const promiseThen = uncurry(Promise.prototype.then) as unknown as (
   promise: Promise<unknown>,
   done: (value: unknown) => void,

@@ -11,7 +11,6 @@ import {
   NativePromise,
   nativeEval,
   originals,
-  realm,
   replaceConstructor,
   replaceMethod,
   stringIndexOf,
@@ -142,5 +141,3 @@ export function evalText(given: unknown, callee?: unknown, strict?: number): unk
   if (callee !== undefined && callee !== nativeEval) return given;
   return instrumented(given, 'eval', strict === 1) ?? given;
 }
-
-export { realm };

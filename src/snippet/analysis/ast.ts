@@ -128,20 +128,6 @@ export function eachChild(node: Node, visit: (child: Node, field: string) => voi
     for (const one of node.decorators as Node[]) visit(one, 'decorators');
 }
 
-export function isFunction(node: Node): boolean {
-  switch (node.type) {
-    case 'FunctionDeclaration':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-    case 'ObjectMethod':
-    case 'ClassMethod':
-    case 'ClassPrivateMethod':
-      return true;
-    default:
-      return false;
-  }
-}
-
 /** The expression inside of `x!`, `x as T`, `<T>x`, `x satisfies T`. */
 export function bare(node: Node): Node {
   let inner = node;

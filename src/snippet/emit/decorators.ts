@@ -1,7 +1,6 @@
 /** @file Decorators of both kinds: taken off the class, applied by the runtime right after it. */
 import type { Node } from '../analysis/ast';
 import type { Emitter } from './emitter';
-import { blank } from './types';
 
 function decoratorsOf(node: Node): Node[] {
   return (node.decorators ?? []) as Node[];
@@ -86,9 +85,4 @@ function keyText(e: Emitter, member: Node): string {
 export function decoratedInitial(e: Emitter, classNode: Node, member: Node, value: string): string {
   const index = (classNode.body.body as Node[]).filter((one) => decoratorsOf(one).length > 0).indexOf(member);
   return `$gl.initial(${holderOf(e, classNode)}, ${index}, this, ${value})`;
-}
-
-export function decoratorGap(e: Emitter, node: Node): string {
-  const list = decoratorsOf(node);
-  return list.length > 0 ? blank(e, list[0].start, list[list.length - 1].end) : '';
 }

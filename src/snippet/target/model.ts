@@ -1,14 +1,13 @@
 /** @file A parsed file with all that targets and inputs ask of it: scopes, types, comments, line numbers. */
 import type * as t from '@babel/types';
 import { failure } from '../../protocol/codes';
-import type { SourceRange } from '../../protocol/evaluation';
 import { parseSource } from '../parse';
 import type { TypeContext } from './annotation';
 import type { Settled } from './constants';
 import { effectsOf } from './effects';
 import { typedefs } from './jsdoc';
 import { analyseScopes, type Scopes } from './scopes';
-import { type Node, spanOf, unexported } from './syntax';
+import { unexported } from './syntax';
 
 export interface SourceModel {
   source: string;
@@ -146,10 +145,6 @@ export function lineAt(source: string, offset: number): number {
   let line = 0;
   for (let i = source.indexOf('\n'); i !== -1 && i < offset; i = source.indexOf('\n', i + 1)) line++;
   return line;
-}
-
-export function rangeOf(model: SourceModel, node: Node): SourceRange {
-  return { fileName: model.fileName, ...spanOf(node) };
 }
 
 /** The `/** … *​/` comment that stands right before a position. */
