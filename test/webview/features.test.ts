@@ -36,7 +36,65 @@ describe('what stands out on a curve', () => {
     near(places('minimum', found), [-1, 1], 1e-5);
     near(places('maximum', found), [0], 1e-5);
     near(places('inflection', found), [-1 / Math.sqrt(3), 1 / Math.sqrt(3)], 1e-5);
-    near(places('root', found), [-Math.SQRT2, Math.SQRT2], 1e-5);
+    near(places('root', found), [-Math.SQRT2, 0, Math.SQRT2], 1e-5);
+  });
+
+  const four = (...derivatives: ((x: number) => number)[]) => derivatives.map((g) => xs.map(g));
+  const inner = Array.from({ length: 400 }, (_, i) => -7 + (14 * i) / 399);
+
+  it('one place for a multiple root, exactly where it is a short number', () => {
+    for (const centre of [0, 1, 0.3, -2.25]) {
+      const orders = [
+        (x: number) => x ** 4,
+        (x: number) => 4 * x ** 3,
+        (x: number) => 12 * x ** 2,
+        (x: number) => 24 * x,
+        () => 24,
+      ].map((g) => inner.map((x) => g(x - centre)));
+      const found = featuresOf(inner, orders, []);
+      assert.deepEqual(places('minimum', found), [centre]);
+      assert.deepEqual(places('root', found), [centre]);
+      assert.deepEqual(places('inflection', found), []);
+      assert.deepEqual(places('maximum', found), []);
+    }
+    const ninth = [9, 8, 7, 6].map((n, k) => inner.map((x) => [1, 9, 72, 504][k] * x ** n));
+    assert.deepEqual(places('root', featuresOf(inner, ninth, [])), [0]);
+  });
+
+  it('extrema and roots of polynomials at short numbers without a stray digit', () => {
+    const orders = [
+      (x: number) => x ** 4 - 2 * x ** 2,
+      (x: number) => 4 * x ** 3 - 4 * x,
+      (x: number) => 12 * x * x - 4,
+      (x: number) => 24 * x,
+      () => 24,
+    ].map((g) => inner.map(g));
+    const found = featuresOf(inner, orders, []);
+    assert.deepEqual(places('minimum', found), [-1, 1]);
+    assert.deepEqual(places('maximum', found), [0]);
+    near(places('root', found), [-Math.SQRT2, 0, Math.SQRT2], 1e-6);
+  });
+
+  it('no root where a minimum only comes near to zero', () => {
+    const orders = [(x: number) => x ** 4 + 1e-8, (x: number) => 4 * x ** 3, (x: number) => 12 * x ** 2].map((g) =>
+      inner.map(g),
+    );
+    const all = [...orders, inner.map((x) => 24 * x), inner.map(() => 24)];
+    assert.deepEqual(places('root', featuresOf(inner, all, [])), []);
+    assert.deepEqual(places('minimum', featuresOf(inner, all, [])), [0]);
+  });
+
+  it('irrational roots keep their digits', () => {
+    const found = featuresOf(
+      xs,
+      four(Math.sin, Math.cos, (x) => -Math.sin(x)),
+      [],
+    );
+    near(
+      places('root', found),
+      [-2, -1, 0, 1, 2].map((k) => k * Math.PI),
+      1e-8,
+    );
   });
 
   it('no root at a pole, at a break or where all is zero', () => {
