@@ -120,6 +120,16 @@ const cases: Record<string, [source: string, args: unknown[], as?: Case['as'], s
     'function f(x, y) { const t = new Float64Array([x, y, 0, x * y]); const a = (t[1] ??= 3), b = (t[2] ||= x * x), c = (t[3] &&= y * y); const l = [x, undefined]; const d = (l[1] ??= y * 2), e = (l[0] ??= 9); return a * b + c * t[2] + t[1] * t[3] + d * e; }',
     [0.73, -0.41],
   ],
+  'elements of typed arrays in object patterns and spreads': [
+    'function f(x, y) { const t = new Float64Array([x, y, x * y]); const { 0: a, length, ...rest } = t; let b, c; const same = ({ 1: b, ["2"]: c = 1 } = t); const o = { ...t, p: x }; const g = Object.assign({}, t); return a * b * length + rest[2] * c + o[0] * o[1] * o.p + g[2] * g[0] + (same === t ? same[1] : 0); }',
+    [0.73, -0.41],
+    [],
+  ],
+  'lengths under another name of Array': [
+    'function f(x, n) { const A = Array, r = Math.round(n); const xs = [x]; const l = new xs.constructor(r), m = new A(r), k = new (0, Array)(r); return xs[0] * x * (l.length + m.length + k.length + new xs.constructor(n, x)[1]); }',
+    [0.73, 3],
+    [],
+  ],
   'words of a float': [
     'const b = new Float64Array(1); const w = new Uint32Array(b.buffer); function scale(v, n) { b[0] = v; const hi = w[1]; w[1] = (hi & 0x800fffff) | ((((hi >> 20) & 0x7ff) + n) << 20); return b[0]; } function f(x) { return scale(x * x, 3) * x; }',
     [1.5],
@@ -148,6 +158,10 @@ const cases: Record<string, [source: string, args: unknown[], as?: Case['as'], s
     'function g(a, b = a * 2, { c = a * b, d } = { d: b + a }) { return a * b * c * d; } function f(x) { return g(x) + ((y, z = y * x) => z)(x); }',
     [1.1],
   ],
+  'properties that a number does not keep': [
+    'Object.defineProperty(Number.prototype, "kept", { set(v) { "use strict"; seen = this * v; }, configurable: true }); let seen = 0; function strict(x) { "use strict"; try { x.p = 1; return 0; } catch (e) { return e instanceof TypeError && x.p === undefined ? 1 : 0; } } function f(x) { x.p = 1; x.toFixed = 2; x.toJSON = 3; x["q"] = x; x.kept = 3; return x.p === undefined && x.q === undefined && typeof x.toFixed === "function" ? x * x * strict(x) * seen : 0; }',
+    [1.1],
+  ],
   'comma, void, in and instanceof': [
     'function f(x) { let t = (x * 2, x * 3); void (t += x); return "a" in { a: x } && !(x instanceof Object) && !(x instanceof Number) ? t : 0; }',
     [1.1],
@@ -174,6 +188,7 @@ describe('a value that leaves the tape is reported', () => {
     JSON: 'function f(x) { return JSON.parse(JSON.stringify({ x })).x + x; }',
     'bit operations': 'function f(x) { return (x | 0) + x; }',
     'an integer array': 'function f(x) { const t = new Int32Array(1); t[0] = x; return t[0] + x; }',
+    'a length': 'function f(x) { return new [].constructor(x).length - 2 + x; }',
     'a key': 'function f(x) { return [1, 2, 3][x] + x; }',
   };
   for (const [title, source] of Object.entries(leaving)) {

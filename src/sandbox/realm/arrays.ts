@@ -29,6 +29,14 @@ export function byOrder(callback: unknown): unknown {
   };
 }
 
+const NativeArray = Array;
+
+/** The one argument of `new made(value)`: a traced length of an array is a length. */
+export function count(made: unknown, value: unknown): unknown {
+  const id = idOf(value);
+  return id !== 0 && made === NativeArray ? detach(id, -1, 'it became the length of an array') : value;
+}
+
 /** Whether a list holds traced values. */
 function anyTraced(list: ArrayLike<unknown>): boolean {
   for (let i = 0; i < list.length; i++) if (idOf(list[i]) !== 0) return true;

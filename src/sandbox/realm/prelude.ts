@@ -3,7 +3,7 @@
  * instrumented code calls. Bundled to one script; see `wrapPrelude` in esbuild.mjs for what stands around it.
  */
 import type { RealmControl } from '../realm-control';
-import { installArrays } from './arrays';
+import { count, installArrays } from './arrays';
 import { installCollections } from './collections';
 import { toKey, toNumeric, truth } from './convert';
 import { begin, decorate, initial, parameter } from './decorators';
@@ -14,7 +14,7 @@ import { box, installNumbers } from './numbers';
 import * as operators from './operators';
 import { control } from './run';
 import { type RuntimeFields, useRuntime } from './runtime';
-import { rd, slot, st } from './shadow';
+import { open, rd, slot, st } from './shadow';
 import { evalText, type InstrumentText, installText, refuseImport, source } from './text';
 import { plain } from './traced';
 import { installTypedArrays } from './typed-arrays';
@@ -63,9 +63,11 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
     own,
     sw,
     len,
+    count,
     box,
     strip: plain,
     rd,
+    open,
     st,
     slot,
     mark,

@@ -2,7 +2,16 @@
 import { Op } from '../../engine/opcodes';
 import { isObject, toNumber } from './convert';
 import { MADE_OF_WORDS, recalled, wordRead, wordsWereRead } from './float-words';
-import { defineProperty, getPrototypeOf, isArray, NativeWeakMap, uncurry, weakGet, weakSet } from './intrinsics';
+import {
+  defineProperty,
+  getPrototypeOf,
+  isArray,
+  NativeProxy,
+  NativeWeakMap,
+  uncurry,
+  weakGet,
+  weakSet,
+} from './intrinsics';
 import { runtime } from './runtime';
 import { detach, handle, idOf, note, plain, state } from './traced';
 
@@ -202,6 +211,17 @@ export function elementsOf(array: ArrayLike<number>): unknown[] {
   for (let i = 0; i < length; i++)
     defineProperty(list, i, { value: elementOf(array, i), writable: true, enumerable: true, configurable: true });
   return list;
+}
+
+/**
+ * A typed array as the source of an object pattern or of a spread: reads of its elements are traced. Lives no longer
+ * than the pattern, so nobody sees that it is another object.
+ */
+export function open(value: unknown): unknown {
+  if (!hasShadow(value)) return value;
+  return new NativeProxy(value as object, {
+    get: (array: object, key: PropertyKey): unknown => rd((array as Record<PropertyKey, unknown>)[key], array, key),
+  });
 }
 
 /** Stores a list of numbers and traced values from `start` on. */

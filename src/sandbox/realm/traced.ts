@@ -1,11 +1,13 @@
 /** @file Traced values: thin handles on rows of the tape, and what happens when the language converts one by itself. */
-import type { Op } from '../../engine/opcodes';
 import { Guard, Tape } from '../../engine/tape';
 import {
+  apply,
   defineProperty,
-  isArray,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
   NativeError,
   NativeNumber,
+  NativeProxy,
   NativeTypeError,
   setPrototypeOf,
   toPrimitiveSymbol,
@@ -85,11 +87,6 @@ export function valueOf(id: number): number {
 
 export { make as handle };
 
-/** Records an operation and returns its traced result. */
-export function record(op: Op, a: number, b: number, constant: number, value: number, site: number): TracedValue {
-  return make(state.tape.push(op, a, b, constant, value, site));
-}
-
 /** The number of a traced value, anything else as it is; leaves no trace. */
 export function plain(value: unknown): unknown {
   const id = idOf(value);
@@ -144,7 +141,12 @@ const methods = {
   },
 };
 for (const key of [toPrimitiveSymbol, 'toJSON'] as const) {
-  defineProperty(Traced.prototype, key, { value: methods[key], writable: true, enumerable: false, configurable: true });
+  defineProperty(Traced.prototype, key, {
+    value: methods[key],
+    writable: false,
+    enumerable: false,
+    configurable: true,
+  });
 }
 defineProperty(Traced.prototype, toStringTagSymbol, {
   value: 'Number',
@@ -154,8 +156,19 @@ defineProperty(Traced.prototype, toStringTagSymbol, {
 });
 // a number's methods, also those that a program adds; `constructor` is then Number
 delete (Traced.prototype as { constructor?: unknown }).constructor;
-setPrototypeOf(Traced.prototype, NativeNumber.prototype);
-
-export function isPlainArray(value: unknown): value is unknown[] {
-  return isArray(value);
-}
+setPrototypeOf(
+  Traced.prototype,
+  new NativeProxy(NativeNumber.prototype, {
+    // x.p = 1 on a number: a setter that numbers have is called; else nothing is stored, an error in strict code
+    set(numbers: object, key: PropertyKey, value: unknown, receiver: unknown): boolean {
+      for (let holder: object | null = numbers; holder !== null; holder = getPrototypeOf(holder)) {
+        const property = getOwnPropertyDescriptor(holder, key);
+        if (property === undefined) continue;
+        if (property.set === undefined) return false;
+        apply(property.set, receiver, [value]);
+        return true;
+      }
+      return false;
+    },
+  }),
+);

@@ -4,7 +4,7 @@ import { isPrimitive, Kind, kindOf } from '../analysis/kinds';
 import type { Hint } from '../sites';
 import type { Emitter } from './emitter';
 import { marked } from './marks';
-import { mayBeElement, objectOperand, store } from './members';
+import { mayBeElement, objectOperand, opened, store } from './members';
 import { isStable, type Operand, operand, release, sequenceHead } from './operands';
 import { arithmeticNames, guarded } from './operators';
 
@@ -83,11 +83,20 @@ function plain(e: Emitter, node: Node, left: Node, used: boolean): string {
     return text;
   }
   const hint = hintOf(e, left);
-  return e.copyWith(node, (child, field) => {
+  let whole = '';
+  const text = e.copyWith(node, (child, field) => {
     if (field === 'left')
       return left.type === 'ObjectPattern' || left.type === 'ArrayPattern' ? e.emit(left) : e.reference(left);
-    return marked(e, child, hint, e.emitNamed(child, hint));
+    const value = marked(e, child, hint, e.emitNamed(child, hint));
+    const source = opened(e, left, value);
+    if (!used || source === value) return source;
+    // the value of the assignment is the array itself
+    whole = e.frame.take();
+    return opened(e, left, `${whole} = ${value}`);
   });
+  if (!whole) return text;
+  e.frame.release(whole);
+  return `(${text}, ${whole})`;
 }
 
 interface Reference {

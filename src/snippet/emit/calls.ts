@@ -6,7 +6,7 @@ import type { Emitter } from './emitter';
 import { isMathCall } from './marks';
 import { optionalChain, plainMember } from './members';
 import type { ModuleText } from './modules';
-import { type Operand, operand, release } from './operands';
+import { isStable, type Operand, operand, release } from './operands';
 
 export function call(e: Emitter, node: Node, hint: Hint | null): string {
   if (node.type === 'OptionalCallExpression') return optionalChain(e, node);
@@ -110,11 +110,38 @@ function wrappedArgument(e: Emitter, node: Node, method: 'len' | 'box'): string 
   );
 }
 
+/** Whether a constructor can be `Array` under another name. */
+function mayBeArray(callee: Node): boolean {
+  switch (callee.type) {
+    case 'Identifier':
+      return callee.$binding !== undefined && callee.$binding.declared !== 'class' && isStable(callee);
+    case 'MemberExpression':
+      return callee.computed || callee.property.name === 'constructor';
+    default:
+      return callee.type !== 'Super' && !callee.type.startsWith('Class') && !callee.type.startsWith('Function');
+  }
+}
+
 export function newCall(e: Emitter, node: Node): string {
   const callee = bare(node.callee);
   if (callee.type === 'Identifier' && !callee.$binding && !callee.$dynamic) {
     if (callee.name === 'Array') return wrappedArgument(e, node, 'len');
     if (callee.name === 'Object') return wrappedArgument(e, node, 'box');
+  }
+  const [only] = node.arguments as Node[];
+  if (
+    node.arguments.length === 1 &&
+    only.type !== 'SpreadElement' &&
+    kindOf(only) === Kind.unknown &&
+    mayBeArray(callee)
+  ) {
+    // new xs.constructor(n)  →  new (t = xs.constructor)($gl.count(t, n))
+    const made = operand(e, callee, [only]);
+    const text = e.copyWith(node, (child, field) =>
+      field === 'callee' ? (made.before ? `(${made.before})` : made.text) : `$gl.count(${made.text}, ${e.emit(child)})`,
+    );
+    release(e, made);
+    return text;
   }
   return e.copyWith(node, (child, field) => {
     if (field !== 'callee') return e.emit(child);

@@ -8,7 +8,7 @@ import { type ClassPlan, classBody, classNode, field, fieldIsErased } from './cl
 import { Frame, type FrameMode } from './frame';
 import { functionNode } from './functions';
 import { jsxElement } from './jsx';
-import { member, optionalChain, optionalMember, plainMember } from './members';
+import { member, objectLiteral, optionalChain, optionalMember, plainMember } from './members';
 import type { ModuleText } from './modules';
 import { enumDeclaration, namespaceDeclaration } from './namespaces';
 import { binary, unary } from './operators';
@@ -110,6 +110,8 @@ export class Emitter {
       case 'ClassPrivateProperty':
       case 'ClassAccessorProperty':
         return fieldIsErased(node) ? erasedText(this, node.start, node.end) : field(this, node);
+      case 'ObjectExpression':
+        return objectLiteral(this, node);
       case 'ObjectProperty':
         return this.property(node);
       case 'StaticBlock':

@@ -82,6 +82,25 @@ function chainLink(e: Emitter, node: Node): string {
   }
 }
 
+// { 0: a } = e  →  { 0: a } = $gl.open(e): e may be a typed array
+export function opened(e: Emitter, pattern: Node, source: string): string {
+  if (!e.options.typedArrays || pattern.type !== 'ObjectPattern' || !(pattern.properties as Node[]).some(readsElements))
+    return source;
+  return `$gl.open(${source})`;
+}
+
+function readsElements(property: Node): boolean {
+  return property.type === 'RestElement' || property.computed || /^(Numeric|String)Literal$/.test(property.key.type);
+}
+
+// { ...e }  →  { ...$gl.open(e) }
+export function objectLiteral(e: Emitter, node: Node): string {
+  if (!e.options.typedArrays) return e.copy(node);
+  return e.copyWith(node, (child) =>
+    child.type === 'SpreadElement' ? e.copyWith(child, (argument) => `$gl.open(${e.emit(argument)})`) : e.emit(child),
+  );
+}
+
 /** A store `o[k] = v`: through the shadow where the object is a typed array that has one or gets one. */
 export function store(object: string, key: string, value: string): string {
   return `(typeof ${value} === 'object' || $gl.live) && $gl.st(${object}, ${key}, ${value}) || (${object}[${key}] = ${value})`;

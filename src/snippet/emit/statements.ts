@@ -5,6 +5,7 @@ import type { Hint } from '../sites';
 import { hintOf } from './assignments';
 import type { Emitter } from './emitter';
 import { marked } from './marks';
+import { opened } from './members';
 import { operand, release, sequenceHead } from './operands';
 import { tested } from './truth';
 
@@ -40,9 +41,8 @@ function declarator(e: Emitter, node: Node, wrap: boolean): string {
   const target = patternText(e, id);
   if (!init) return target + (node.definite ? '' : '') + e.src.slice(id.end, node.end);
   const hint = hintOf(e, id);
-  const value = wrap
-    ? e.wrapped(() => marked(e, init, hint, e.emitNamed(init, hint)))
-    : marked(e, init, hint, e.emitNamed(init, hint));
+  const text = (): string => opened(e, id, marked(e, init, hint, e.emitNamed(init, hint)));
+  const value = wrap ? e.wrapped(text) : text();
   // the gap may close parentheses around the initialiser
   return target + e.src.slice(id.end, init.start) + value + e.src.slice(init.end, node.end);
 }
