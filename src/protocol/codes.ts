@@ -46,12 +46,16 @@ export const messages = {
     'In Restricted Mode nothing runs, because differentiating runs the selected code. Trust the workspace to use it.',
   cancelled: 'Cancelled.',
   sandboxCrashed: 'The process that runs the program ended unexpectedly ({detail}). Run again: a fresh one is ready.',
+  sandboxAnswer:
+    'The process that runs the program gave an answer that cannot be used ({detail}). Run again: a fresh one is ready.',
   internal: 'internal: {detail} This is a defect of Gradlens; please report it with the program.',
   // --- honest diagnostics ---
   derivativeDisagrees:
     'The gradient is not the derivative of this function here: along one direction it gives {gradient}, differences give {numerical}. {hint}',
   valueDisagrees:
     'The recorded run gave {traced}, a plain run of the same program {plain}: the gradient cannot be trusted. Please report it with the program.',
+  notComparable:
+    'The gradient could not be checked: a plain run of the same program {detail}. It stands as it was recorded.',
   zeroGradient: 'The gradient is zero: the output does not change smoothly with {names} ({detail}).',
   unreachedInput: 'No recorded operation leads from {name} to the output, so its gradient is zero.',
   detached: 'A traced value left the tape here: {detail}. Its gradient is lost from this point.',

@@ -1,9 +1,9 @@
 /** @file Derivatives by differences from plain runs, which count only where the same branches are taken. */
 import { type Comparison, centralDifference, compare, type NumericalDerivative, ridders } from '../engine';
 import type { Plain } from '../engine/checks';
-import { holdsAgain, replay, replayValues } from '../engine/replay';
-import { Guard, type Tape } from '../engine/tape';
+import type { Tape } from '../engine/tape';
 import type { DifferenceRecord } from '../protocol/analysis';
+import { sameBranches } from './branches';
 import { type NumericLeaf, withLeaves } from './numeric-leaves';
 
 export interface Differences {
@@ -35,22 +35,6 @@ async function waitingFor<T>(body: (f: Plain) => T, at: (x: number) => Promise<n
   }
 }
 
-/** Whether the program takes the branches that were recorded when one leaf has another value. */
-function sameBranches(tape: Tape, leaf: number, x: number): boolean {
-  const values = replayValues(tape);
-  values[leaf] = x;
-  if (replay(tape, values) === -1) return true;
-  const { guardA, guardB, guardConstant } = tape;
-  for (let k = 0; k < tape.guards; k++) {
-    // a value that left the tape decides no branch; what is lost there is what differences are to find
-    if (tape.guardKind[k] === Guard.detached) continue;
-    const a = guardA[k] === 0 ? guardConstant[k] : values[guardA[k]];
-    const b = guardB[k] === 0 ? guardConstant[k] : values[guardB[k]];
-    if (!holdsAgain(tape, k, a, b)) return false;
-  }
-  return true;
-}
-
 /** The derivative in one leaf by differences, beside the automatic one. */
 async function difference(
   { tape, values, plain }: Differences,
@@ -58,7 +42,8 @@ async function difference(
   automatic: number,
   method: (f: Plain, x: number) => NumericalDerivative,
 ): Promise<DifferenceRecord> {
-  const at = async (x: number) => (sameBranches(tape, leaf.id, x) ? plain(withLeaves(values, [leaf], () => x)) : null);
+  const at = async (x: number) =>
+    sameBranches(tape, [leaf], () => x) ? plain(withLeaves(values, [leaf], () => x)) : null;
   const found: Comparison = compare(automatic, await waitingFor((f) => method(f, leaf.value), at));
   const { value, error, truncation, cancellation, step, difference: distance, agrees } = found;
   return { value, error, truncation, cancellation, step, difference: distance, agrees };

@@ -1,16 +1,18 @@
 /** @file One evaluation from request to record: plan, load, run, choose the output, sweep, check, report. */
+import type { Tape } from '../engine/tape';
 import type { PreparedRequest } from '../protocol/border';
 import { failure } from '../protocol/codes';
 import type { Evaluation } from '../protocol/evaluation';
 import type { Stage } from '../protocol/request';
 import { assembled, recordingOf, reported, type Undertaking } from './assembly';
-import { type Checked, checkHonesty } from './honesty';
+import { type Checked, checkHonesty, type PlainRun } from './honesty';
 import type { ModuleCache } from './module-cache';
 import { ModuleGraph, type Resolve } from './module-graph';
 import { numericLeaves } from './numeric-leaves';
 import { valueAt } from './outcome';
 import { Preparation } from './preparation';
 import { Program } from './program';
+import { RealmTimeout } from './realm';
 import { outputOf, RunClock, ran } from './traced-run';
 
 export interface Surroundings {
@@ -77,11 +79,15 @@ export async function evaluate(
   clock.resume();
   const plain = async (at: readonly unknown[]) => {
     const again = await program.again(preparation.runPlan('plain', at));
-    return again.status === 'done' ? valueAt(again.leaves ?? [], output.path) : Number.NaN;
+    return again.status === 'done'
+      ? valueAt(again.leaves ?? [], output.path)
+      : { because: `failed (${again.error?.name ?? 'Error'}: ${again.error?.message.slice(0, 80) ?? ''})` };
   };
   const adjoints = made.swept.adjoints;
   const checked =
-    request.check === false ? unchecked : await checkedBy(plain, task, ids, adjoints, output.value, tracedMs);
+    request.check === false
+      ? unchecked
+      : await checkedBy(plain, task, ids, recording.tape, adjoints, output.value, tracedMs);
   const reporting = await stage('reporting');
   const { sweep, report } = made.milliseconds;
   const milliseconds = {
@@ -102,9 +108,10 @@ function checkBudget(tracedMs: number): number {
 }
 
 async function checkedBy(
-  plain: (values: readonly unknown[]) => Promise<number>,
+  plain: PlainRun,
   { preparation }: Undertaking,
   ids: unknown[],
+  tape: Tape,
   adjoints: Float64Array,
   value: number,
   tracedMs: number,
@@ -116,6 +123,7 @@ async function checkedBy(
     values,
     leaves: values.flatMap((one, k) => numericLeaves(k, one, ids[k])),
     adjoints,
+    tape,
     value,
     target: preparation.plan.target,
     affordable: (runs) => performance.now() - began + runs * (longest || tracedMs / 4) < checkBudget(tracedMs),
@@ -123,9 +131,9 @@ async function checkedBy(
       const start = performance.now();
       try {
         return await plain(at);
-      } catch {
+      } catch (error) {
         // a check that fails says nothing; a cancellation is seen at the next stage
-        return Number.NaN;
+        return { because: error instanceof RealmTimeout ? 'had no time left' : 'could not be done' };
       } finally {
         longest = Math.max(longest, performance.now() - start);
       }

@@ -1,11 +1,18 @@
 /** @file Runs the program plainly around its inputs, and compares with the gradient that the tape gave. */
+import type { Tape } from '../engine/tape';
 import { diagnostic } from '../protocol/codes';
 import type { Diagnostic, GradValue, SourceRange } from '../protocol/evaluation';
+import { sameBranches } from './branches';
 import { type Along, checkDirection, directions, scaleOf, slopeOf } from './check';
 import { type NumericLeaf, withLeaves } from './numeric-leaves';
 
-/** Plain runs of the program: the output's value at other inputs, NaN where it fails. */
-export type PlainRun = (values: readonly unknown[]) => Promise<number>;
+/** A plain run that gave nothing to compare with, and why: what it did. */
+export interface NotComparable {
+  because: string;
+}
+
+/** Plain runs of the program: the output's value at other inputs. */
+export type PlainRun = (values: readonly unknown[]) => Promise<number | NotComparable>;
 
 export interface Checked {
   diagnostics: Diagnostic[];
@@ -17,6 +24,7 @@ export interface Question {
   values: unknown[];
   leaves: NumericLeaf[];
   adjoints: Float64Array;
+  tape: Tape;
   /** The output's value in the traced run. */
   value: number;
   target: SourceRange;
@@ -34,6 +42,11 @@ export async function checkHonesty(question: Question): Promise<Checked> {
   const checked: Checked = { diagnostics: [], slopes: new Map() };
   if (leaves.length === 0 || !affordable(1)) return checked;
   const atZero = await plain(values);
+  if (typeof atZero !== 'number') {
+    // it says nothing against the recorded run
+    checked.diagnostics.push(diagnostic('notComparable', { detail: atZero.because }, 'information', target));
+    return checked;
+  }
   if (!same(atZero, value)) {
     checked.diagnostics.push(
       diagnostic('valueDisagrees', { traced: String(value), plain: String(atZero) }, 'warning', target),
@@ -50,11 +63,29 @@ export async function checkHonesty(question: Question): Promise<Checked> {
   if (leaves.length <= fewLeaves) await perLeaf(question, atZero, checked.slopes);
   if (whole.verdict === 'disagrees' && whole.numerical) {
     const numbers = { gradient: short(gradient), numerical: short(whole.numerical.value) };
-    checked.diagnostics.push(
-      diagnostic('derivativeDisagrees', { ...numbers, hint: hintFor(gradient) }, 'warning', target),
-    );
+    const beyond = rightOnItsBranches(question, along, steps, gradient);
+    const hint = beyond ? beyondBranches : hintFor(gradient);
+    checked.diagnostics.push(diagnostic('derivativeDisagrees', { ...numbers, hint }, 'warning', target));
   }
   return checked;
+}
+
+/** Rows computed anew, at most, to compare branches. */
+const replayedRows = 3_000_000;
+
+/** Whether, as far as the recorded branches reach, differences give what the gradient gives. */
+function rightOnItsBranches({ tape, leaves }: Question, along: Along, steps: number[], gradient: number): boolean {
+  const asked = stepSizes();
+  if (tape.length * 2 * asked.length > replayedRows) return false;
+  const kept = (t: number) => sameBranches(tape, leaves, (leaf, k) => leaf.value + t * steps[k]);
+  return asked.some((h) => {
+    if (!kept(h) || !kept(-h)) return false;
+    const right = along(h);
+    const left = along(-h);
+    const quotient = (right - left) / (2 * h);
+    const rounding = (4 * Number.EPSILON * Math.max(Math.abs(right), Math.abs(left))) / h;
+    return Math.abs(quotient - gradient) <= 8 * rounding + 1e-3 * Math.abs(gradient);
+  });
 }
 
 async function perLeaf(
@@ -76,18 +107,30 @@ async function perLeaf(
 /** Step sizes are fixed, so the runs can be made before they are compared. */
 async function sampled(at: (t: number) => unknown[], plain: PlainRun): Promise<Along> {
   const found = new Map<number, number>();
+  for (const h of stepSizes()) {
+    for (const t of [h, -h]) {
+      const value = await plain(at(t));
+      if (typeof value === 'number') found.set(t, value);
+    }
+  }
+  return (t) => found.get(t) ?? Number.NaN;
+}
+
+function stepSizes(): number[] {
   const asked: number[] = [];
   slopeOf((t) => {
-    asked.push(t);
+    if (t > 0) asked.push(t);
     return 0;
   }, 0);
-  for (const t of asked) found.set(t, await plain(at(t)));
-  return (t) => found.get(t) ?? Number.NaN;
+  return asked;
 }
 
 function same(x: number, y: number): boolean {
   return Object.is(x, y) || Math.abs(x - y) <= 1e-12 * Math.max(Math.abs(x), Math.abs(y));
 }
+
+const beyondBranches =
+  'On the branches that were taken the gradient is right, but very close by others are taken, and the function as a whole changes differently.';
 
 function hintFor(gradient: number): string {
   return gradient === 0

@@ -392,6 +392,19 @@ describe('headless', function () {
       assert.ok(codes(made).includes('outputLimit'));
       assert.ok(made.printed.reduce((sum, { text }) => sum + text.length, 0) <= 200);
     });
+    it('does not accuse the recorded run where a plain one fails', async () => {
+      const source = `const seen = globalThis as { runs?: number };
+export function f(x: number) {
+  seen.runs = (seen.runs ?? 0) + 1;
+  if (seen.runs > 1) throw new RangeError('once only');
+  return x * x;
+}`;
+      const made = await ask(source, { target: 'f', inputs: [3] });
+      assert.equal(made.inputs[0].grad, 6);
+      assert.ok(!codes(made).includes('valueDisagrees'));
+      const { message } = made.diagnostics.find(({ code }) => code === 'notComparable') ?? assert.fail();
+      assert.match(message, /RangeError: once only/);
+    });
     it("places a value that left the tape, a branch on its boundary and a program whose derivative is not its function's", async () => {
       const source = `function f(x: number) {
   const text = JSON.stringify({ x });
