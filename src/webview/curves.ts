@@ -1,5 +1,5 @@
 /** @file f, f′, f″ … along one input: legend that reads out, crosshair, domain by fields, drag and wheel. */
-import { scaleLinear, scaleSymlog } from 'd3-scale';
+import { scaleLinear, scaleSymlog } from 'd3';
 import type { InputRecord } from '../protocol/evaluation';
 import { fullNumberText, numberText } from '../protocol/number-text';
 import { domainOf, linesOf, nearestOf, quantileRange, valueAt } from './curve-data';

@@ -1,5 +1,5 @@
 /** @file Under the checks: the error of differences against their step, on logarithmic axes. */
-import { scaleLog } from 'd3-scale';
+import { scaleLog } from 'd3';
 import { numberText } from '../protocol/number-text';
 import { element, replaceContent, shape } from './dom';
 import { at, leavesOf, pathText } from './input-values';

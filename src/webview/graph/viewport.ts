@@ -1,6 +1,5 @@
 /** @file Zoom, pan and fit. */
-import { select } from 'd3-selection';
-import { type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
+import { select, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3';
 import type { Box } from './geometry';
 
 export interface Bounds {
