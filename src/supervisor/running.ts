@@ -1,8 +1,9 @@
 /** @file A sandbox with the state of the talk with it: whether it is ready, what it knows, why it was ended. */
+import { checkedMessage, messageLimit, misbehaved } from '../protocol/answers';
 import type { SandboxMethods, SupervisorMethods } from '../protocol/border';
 import { failure, type GradlensError } from '../protocol/codes';
 import type { Stage } from '../protocol/request';
-import { Peer } from '../protocol/rpc';
+import { Peer, type Port } from '../protocol/rpc';
 import type { InstrumentedStore } from './instrumented-store';
 import type { SandboxPeer } from './job';
 import type { ModuleSource } from './module-source';
@@ -43,12 +44,15 @@ export class Running {
         clearTimeout(tooSlow);
         markReady();
       },
-      progress: (stage) => this.onProgress?.(stage),
-      resolve: async (queries) => store.layer(await modules.resolve(queries), this.known),
-      keep: ({ key, instrumented, end }) => store.keep(key, instrumented, end),
-      dropped: (key) => void this.known.delete(key),
+      progress: (stage) => this.onProgress?.(checkedMessage('progress', stage)),
+      resolve: async (queries) => store.layer(await modules.resolve(checkedMessage('resolve', queries)), this.known),
+      keep: (module) => {
+        const { key, instrumented, end } = checkedMessage('keep', module);
+        store.keep(key, instrumented, end);
+      },
+      dropped: (key) => void this.known.delete(checkedMessage('dropped', key)),
     };
-    this.peer = new Peer<SupervisorMethods, SandboxMethods>(sandbox, local);
+    this.peer = new Peer<SupervisorMethods, SandboxMethods>(this.bounded(), local);
     sandbox.onEnd((ending) => {
       clearTimeout(tooSlow);
       const error = this.verdict ?? endedWith(ending, heapMb);
@@ -56,6 +60,18 @@ export class Running {
       markFailed(error);
       this.peer.close(error);
     });
+  }
+
+  /** The sandbox as a port that reads no message beyond the limit: whoever sends one is ended. */
+  private bounded(): Port {
+    return {
+      post: (text) => this.sandbox.post(text),
+      listen: (listener) =>
+        this.sandbox.listen((text) => {
+          if (text.length <= messageLimit) listener(text);
+          else this.end(misbehaved(`a message of ${text.length} characters; ${messageLimit} are read`));
+        }),
+    };
   }
 
   /** Ends it; whatever it is on fails with `verdict`. */

@@ -1,5 +1,6 @@
 /** @file The supervisor: owns the sandbox, feeds it one evaluation at a time, holds it to its limits and replaces it. */
 import type { AnalysisAnswer } from '../protocol/analysis';
+import { checkedAnswer, checkedFailure } from '../protocol/answers';
 import type { AnalysisRequest, DerivativesRequest, PreparedRequest } from '../protocol/border';
 import { failure, GradlensError } from '../protocol/codes';
 import type { Evaluation } from '../protocol/evaluation';
@@ -28,7 +29,17 @@ const graceMs = 1_500;
 const preparationMs = 60_000;
 const cancelGraceMs = 60;
 const memoryEveryMs = 250;
-const spent: ReadonlySet<string> = new Set(['timeout', 'operationLimit', 'memoryLimit']);
+const spent: ReadonlySet<string> = new Set(['timeout', 'operationLimit', 'memoryLimit', 'sandboxAnswer']);
+
+/** What a call rejected with, where the sandbox may have said so. */
+function sound(thrown: unknown): unknown {
+  try {
+    if (thrown instanceof GradlensError) checkedFailure(thrown.failure);
+    return thrown;
+  } catch (misbehaviour) {
+    return misbehaviour;
+  }
+}
 
 export class Supervisor {
   private readonly queue: Job[] = [];
@@ -46,7 +57,8 @@ export class Supervisor {
 
   /** Differentiates; rejects with a `GradlensError`. */
   evaluate(request: EvaluationRequest, options: EvaluateOptions = {}): Promise<Evaluation> {
-    const work: Work = (peer, prepared, signal) => peer.call('evaluate', prepared, signal);
+    const work: Work = (peer, prepared, signal) =>
+      peer.call('evaluate', prepared, signal).then((answer) => checkedAnswer('evaluate', answer));
     return this.enqueue(request, options, work) as Promise<Evaluation>;
   }
 
@@ -54,14 +66,18 @@ export class Supervisor {
   derivatives(request: DerivativesRequest, options: EvaluateOptions = {}): Promise<DerivativesAnswer> {
     const { input, from, to, points, order, at } = request;
     const range = { input, from, to, points, order, at };
-    const work: Work = (peer, prepared, signal) => peer.call('derivatives', { ...prepared, ...range }, signal);
+    const work: Work = (peer, prepared, signal) =>
+      peer
+        .call('derivatives', { ...prepared, ...range }, signal)
+        .then((answer) => checkedAnswer('derivatives', answer));
     return this.enqueue(request, options, work) as Promise<DerivativesAnswer>;
   }
 
   /** Another reading of the recorded program than its gradient; rejects with a `GradlensError`. */
   analyse(request: AnalysisRequest, options: EvaluateOptions = {}): Promise<AnalysisAnswer> {
     const { analysis } = request;
-    const work: Work = (peer, prepared, signal) => peer.call('analyse', { ...prepared, analysis }, signal);
+    const work: Work = (peer, prepared, signal) =>
+      peer.call('analyse', { ...prepared, analysis }, signal).then((answer) => checkedAnswer('analyse', answer));
     return this.enqueue(request, options, work) as Promise<AnalysisAnswer>;
   }
 
@@ -71,7 +87,7 @@ export class Supervisor {
     running.sandbox.hold(true);
     try {
       await running.ready;
-      return await running.peer.call('targets', file);
+      return checkedAnswer('targets', await running.peer.call('targets', file));
     } finally {
       if (!this.current) running.sandbox.hold(false);
     }
@@ -197,7 +213,8 @@ export class Supervisor {
     };
     try {
       return await job.work(running.peer, prepared, stop.signal);
-    } catch (error) {
+    } catch (thrown) {
+      const error = sound(thrown);
       // a program that met a limit leaves a sandbox that is not to be trusted with the next one
       if (error instanceof GradlensError && spent.has(error.code)) condemn(error);
       throw running.verdict ?? error;

@@ -1,7 +1,8 @@
 /** @file The supervisor against a sandbox that misbehaves on demand. */
 import assert from 'node:assert/strict';
+import { messageLimit } from '../../src/protocol/answers';
 import type { PreparedRequest, SandboxMethods, SupervisorMethods } from '../../src/protocol/border';
-import { failure, type GradlensError } from '../../src/protocol/codes';
+import { failure, GradlensError } from '../../src/protocol/codes';
 import type { Evaluation } from '../../src/protocol/evaluation';
 import { Peer } from '../../src/protocol/rpc';
 import type { ModuleSource } from '../../src/supervisor/module-source';
@@ -10,7 +11,24 @@ import type { Ending, Sandbox } from '../../src/supervisor/transport';
 
 type Behaviour = (request: PreparedRequest, sandbox: FakeSandbox, signal: AbortSignal) => Promise<Evaluation>;
 
-const evaluationOf = (source: string) => ({ output: { value: Number(source) } }) as unknown as Evaluation;
+const evaluationOf = (source: string): Evaluation => ({
+  target: { fileName: '/a.ts', start: 0, end: 1, name: 'f', kind: 'function', signature: 'x', line: 0 },
+  output: { path: '', value: Number(source), variable: null, choices: [] },
+  inputs: [],
+  variables: [],
+  functions: [],
+  sites: [],
+  bindings: [],
+  diagnostics: [],
+  printed: [],
+  statistics: {
+    operations: 0,
+    tapeBytes: 0,
+    rolledUp: false,
+    milliseconds: { load: 0, instrument: 0, run: 0, sweep: 0, report: 0, total: 0 },
+  },
+  sources: {},
+});
 const never = () => new Promise<never>(() => undefined);
 
 /** A sandbox in this very process; messages arrive in later turns, as real ones do. */
@@ -258,6 +276,91 @@ describe('Supervisor', () => {
     assert.equal(await codeOf(supervisor.evaluate(ask('many'))), 'operationLimit');
     assert.equal((await supervisor.evaluate(ask('7'))).output.value, 7);
     assert.equal(started.length, 2);
+    supervisor.dispose();
+  });
+
+  it('refuses an answer that is not one, and goes on with a fresh sandbox', async () => {
+    const wrong: Record<string, unknown> = {
+      nothing: undefined,
+      text: 'evaluation',
+      'an output that is no number': { ...evaluationOf('1'), output: { ...evaluationOf('1').output, value: '1' } },
+      'a list that is none': { ...evaluationOf('1'), variables: { length: 3 } },
+      'a record without its fields': { ...evaluationOf('1'), functions: [{ id: 1 }] },
+      'a place that is none': { ...evaluationOf('1'), target: { ...evaluationOf('1').target, fileName: null } },
+    };
+    for (const [title, answer] of Object.entries(wrong)) {
+      const { supervisor, started } = supervised(async ({ source }) =>
+        source === 'wrong' ? (answer as Evaluation) : evaluationOf(source),
+      );
+      const next = supervisor.evaluate(ask('8'), { session: 'other' });
+      await assert.rejects(
+        supervisor.evaluate(ask('wrong')),
+        (error: GradlensError) =>
+          error.code === 'sandboxAnswer' && /evaluate: .+ is not of its type/.test(error.message),
+        title,
+      );
+      assert.equal((await next).output.value, 8);
+      assert.equal((await supervisor.evaluate(ask('9'))).output.value, 9);
+      assert.equal(started.length, 2, title);
+      assert.ok(started[0].ended, title);
+      supervisor.dispose();
+    }
+  });
+
+  it('takes what numbers there are, NaN and the infinities too', async () => {
+    const { supervisor } = supervised(echo);
+    for (const value of ['NaN', 'Infinity', '-0'])
+      assert.ok(Object.is((await supervisor.evaluate(ask(value))).output.value, Number(value)));
+    supervisor.dispose();
+  });
+
+  it('refuses a failure that is not one', async () => {
+    const { supervisor, started } = supervised(async () => {
+      throw new GradlensError({ code: 'userError', message: 'x', frames: [{ fileName: 7 }] } as never);
+    });
+    assert.equal(await codeOf(supervisor.evaluate(ask('1'))), 'sandboxAnswer');
+    assert.ok(started[0].ended);
+    supervisor.dispose();
+  });
+
+  it('reads no message beyond the limit, and ends who sent it', async () => {
+    const { supervisor, started } = supervised(async ({ source }) => {
+      if (source !== 'flood') return evaluationOf(source);
+      return { ...evaluationOf('1'), printed: [{ level: 'log', text: 'x'.repeat(messageLimit) }] };
+    });
+    await assert.rejects(
+      supervisor.evaluate(ask('flood')),
+      (error: GradlensError) => error.code === 'sandboxAnswer' && /a message of \d+ characters/.test(error.message),
+    );
+    assert.equal((await supervisor.evaluate(ask('2'))).output.value, 2);
+    assert.ok(started[0].ended && started.length === 2);
+    supervisor.dispose();
+  });
+
+  it('takes no notice of notices and questions that are not as they should be', async () => {
+    const asked: unknown[] = [];
+    const answered: unknown[] = [];
+    const sandboxes: FakeSandbox[] = [];
+    const supervisor = new Supervisor({
+      modules: {
+        ...modules,
+        resolve: (queries) => (asked.push(queries), Promise.resolve({ imports: [], modules: [] })),
+      },
+      start: () => {
+        sandboxes.push(
+          new FakeSandbox(async ({ source }, { supervisor: peer }) => {
+            for (const stage of ['running away', 7]) peer.notify('progress', stage as never);
+            peer.notify('keep', { key: 'k', instrumented: 7, end: -1 } as never);
+            await peer.call('resolve', [{ specifier: {} }] as never).catch((error) => answered.push(error.code));
+            return evaluationOf(source);
+          }),
+        );
+        return sandboxes[sandboxes.length - 1];
+      },
+    });
+    const stages: string[] = [];
+    const { output } = await supervisor.evaluate(ask('3'), { onProgress: (stage) => stages.push(stage) });
+    assert.deepEqual([output.value, stages, asked, answered], [3, ['starting'], [], ['sandboxAnswer']]);
     supervisor.dispose();
   });
 
