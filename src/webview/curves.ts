@@ -265,7 +265,7 @@ export class Curves {
     );
     const parts: Element[] = [shape('defs', {}, clip)];
 
-    for (const tick of ticksOf(y, symlog, range)) {
+    for (const tick of ticksOf(y, symlog, range, box.height)) {
       const level = y(tick);
       parts.push(
         shape('line', {
@@ -570,8 +570,13 @@ function choicesOf(state: State): Along[] {
   return found;
 }
 
-function ticksOf(y: { ticks(count: number): number[] }, symlog: boolean, [low, high]: [number, number]): number[] {
-  if (!symlog) return y.ticks(5);
+function ticksOf(
+  y: { ticks(count: number): number[] },
+  symlog: boolean,
+  [low, high]: [number, number],
+  height: number,
+): number[] {
+  if (!symlog) return y.ticks(Math.max(2, Math.min(5, Math.floor(height / 32))));
   const decades: number[] = [0];
   const top = Math.ceil(Math.log10(Math.max(1, Math.abs(low), Math.abs(high))));
   const every = Math.max(1, Math.ceil(top / 3));

@@ -2,8 +2,10 @@
 
 import type { Evaluation } from '../protocol/evaluation';
 import { numberText } from '../protocol/number-text';
+import { announce } from './announcement';
+import { formatCount } from './format';
 import type { Geometry } from './graph/geometry';
-import type { GraphView } from './graph/view';
+import { type GraphView, pictureLimit } from './graph/view';
 import { menu } from './menu';
 import { variableName } from './names';
 import type { State } from './state';
@@ -15,7 +17,18 @@ export function exportMenu(store: Store, graph: GraphView): HTMLElement {
     const name = (store.state.evaluation?.target.name ?? 'graph').replace(/[^\p{L}\p{N}_-]+/gu, '_').slice(0, 40);
     store.post({ type: 'save', suggestedName: `${name}.${suffix}`, content, encoding });
   };
-  const picture = () => (graph.drawing ? svgText(graph.drawing.svg, graph.drawing.geometry) : null);
+  const picture = () => {
+    const { drawing } = graph;
+    if (drawing) return svgText(drawing.svg, drawing.geometry);
+    const items = store.state.graph?.items.size ?? 0;
+    announce(text('export.tooLarge', formatCount(pictureLimit), formatCount(items)));
+    return null;
+  };
+  const curves = () => {
+    const csv = curvesText(store.state);
+    if (csv === null) announce(text('export.noCurves'));
+    return csv;
+  };
   return menu(
     text('header.export'),
     [
@@ -28,7 +41,7 @@ export function exportMenu(store: Store, graph: GraphView): HTMLElement {
       { label: text('export.copyDot'), run: () => store.post({ type: 'copy', text: dotText(store.state) }) },
       { label: text('export.json'), run: () => save('json', traceText(store.state.evaluation!)) },
       ...(store.state.derivatives || store.state.evaluation
-        ? [{ label: text('export.csv'), run: () => withText(curvesText(store.state), (csv) => save('csv', csv)) }]
+        ? [{ label: text('export.csv'), run: () => withText(curves(), (csv) => save('csv', csv)) }]
         : []),
     ],
     'export-menu',

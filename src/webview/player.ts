@@ -147,16 +147,13 @@ export class Player {
       'select',
       {
         class: 'chooser boxed',
-        'aria-label': text('player.order', ''),
+        'aria-label': text('player.order', '').replace(/[:：\s]+$/, ''),
+        title: text('player.order', text(`player.order.${state.preferences.order}`)),
         'data-key': 'order',
         onchange: () => this.store.dispatch({ type: 'prefer', preferences: { order: order.value as SweepOrder } }),
       },
       ...sweepOrders.map((one) =>
-        element(
-          'option',
-          { value: one, selected: one === state.preferences.order },
-          text('player.order', text(`player.order.${one}`)),
-        ),
+        element('option', { value: one, selected: one === state.preferences.order }, text(`player.order.${one}`)),
       ),
     );
     const { speed } = state.preferences;

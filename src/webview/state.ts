@@ -7,6 +7,9 @@ import { functionKey, type Graph, graphOf, type ItemKey, variableKey } from './g
 import type { SweepOrder } from './sweep';
 
 export type Tab = 'curves' | 'table' | 'checks' | 'problems' | 'printed';
+/** Share of the height that the lower part has until a person changes it. */
+export const defaultTabShare = 0.38;
+
 export type ColourMode = 'gradient' | 'value' | 'kind';
 
 /** What a person has set; survives a reload of the panel through setState. */
@@ -109,7 +112,7 @@ export const initialState: State = {
     constants: true,
     projector: false,
     tab: 'curves',
-    tabShare: 0.38,
+    tabShare: defaultTabShare,
     order: 'generations',
     speed: 1,
     curveOrder: 4,

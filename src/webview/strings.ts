@@ -200,6 +200,10 @@ const english = {
   'export.json': 'Trace (JSON)',
   'export.csv': 'Curves (CSV)',
   'export.copyDot': 'Copy DOT',
+  'export.tooLarge':
+    'No picture: it can hold {0} items and this graph has {1}. Export DOT or JSON, or differentiate a smaller part.',
+  'export.noCurves': 'No curves have been computed yet: open Curves first, then export.',
+  'announcement.close': 'Close message',
 } as const;
 
 export type StringKey = keyof typeof english;

@@ -5,7 +5,7 @@ import { Curves } from './curves';
 import { type Child, element, icon, replaceContent } from './dom';
 import { agrees, at, leavesOf, pathText } from './input-values';
 import { baseName, quote } from './source';
-import type { State, Tab } from './state';
+import { defaultTabShare, type State, type Tab } from './state';
 import { StepErrorPlot } from './step-error-plot';
 import type { Store } from './store';
 import { text } from './strings';
@@ -115,6 +115,7 @@ export class Tabs {
       ),
     );
     this.root.classList.toggle('folded', tab === null);
+    this.root.classList.toggle('enlarged', tab !== null && state.preferences.tabShare > defaultTabShare);
     this.panel.hidden = tab === null;
     if (tab === null) {
       this.shown = null;

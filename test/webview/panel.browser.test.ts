@@ -309,6 +309,58 @@ describe('the panel in a browser', function () {
     assert.equal(Buffer.from(by('png'), 'base64').subarray(1, 4).toString(), 'PNG');
   });
 
+  it('says why there is no picture of a very large graph', async () => {
+    await show(page, 'chain3000');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Picture (SVG)' }).click();
+    const message = page.getByRole('alert').filter({ hasText: 'No picture' });
+    await message.waitFor();
+    assert.match((await message.textContent()) ?? '', /5,000 items.*DOT or JSON/);
+    assert.deepEqual(await said('save'), []);
+    await message.getByRole('button').click();
+    assert.equal(await message.count(), 0);
+  });
+
+  it('gives the graph nearly half of the height, whatever the inputs take', async () => {
+    const { page: half } = await open(browser, site, { width: 690, height: 800 });
+    for (const name of ['network', 'goldstein']) {
+      await show(half, name);
+      const share = await half.evaluate(
+        () => document.querySelector('.stage')!.getBoundingClientRect().height / window.innerHeight,
+      );
+      assert.ok(share >= 0.449, `${name}: ${share}`);
+    }
+    await half.close();
+  });
+
+  it('begins with all of a twelve-step chain, or with words of nine pixels', async () => {
+    const { page: half } = await open(browser, site, { width: 690, height: 800 });
+    for (const name of ['chain', 'diamond', 'network', 'tangle100']) {
+      await show(half, name);
+      await half.waitForTimeout(400);
+      const heights = await half.evaluate(() => {
+        const surface = document.querySelector('.surface')!.getBoundingClientRect();
+        return [...document.querySelectorAll('.picture .variable text')]
+          .filter((one) => {
+            const box = one.getBoundingClientRect();
+            return (
+              one.textContent !== '' &&
+              one.checkVisibility({ checkVisibilityCSS: true }) &&
+              box.right > surface.left &&
+              box.left < surface.right
+            );
+          })
+          .map((one) => {
+            const k = (one as SVGTextElement).getScreenCTM()!.a;
+            return Number.parseFloat(getComputedStyle(one).fontSize) * k;
+          });
+      });
+      assert.ok(heights.length > 0, name);
+      assert.ok(Math.min(...heights) >= 8.9, `${name}: ${Math.min(...heights)}`);
+    }
+    await half.close();
+  });
+
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as ThemeName[]) {
     it(`gives axe nothing serious to find (${theme})`, async () => {
       const { page: themed, errors: wrong } = await open(browser, site, { theme });

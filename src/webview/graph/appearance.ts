@@ -89,13 +89,18 @@ export function barLength(value: number | null, largest: number): number {
 /** `characters`: how many fit into a row of the card. */
 export function cardLook(state: State, look: Look, item: Item, characters: number): CardLook {
   const variable = item.variable!;
-  const value = formatWithin(variable.value, 11);
+  // Few characters: numbers give way first, and a name keeps three.
+  const value = formatWithin(variable.value, Math.min(11, Math.max(6, characters - 4)));
   const name = shortened(variableName(state, variable), Math.max(3, characters - value.length - 1));
   const { moment } = look;
   const grad = moment ? (moment.gradients.get(variable.id) ?? null) : variable.grad;
   const growing = moment?.growing.has(variable.id) ?? false;
   const gradientText =
-    grad === null ? (growing ? '…' : '–') : formatWithin(grad, growing ? 8 : 11) + (growing ? ' …' : '');
+    grad === null
+      ? growing
+        ? '…'
+        : '–'
+      : formatWithin(grad, growing ? 8 : Math.min(11, Math.max(6, characters))) + (growing ? ' …' : '');
   const partialName = variable.name ?? name;
   const partialOf =
     `∂f/∂${partialName}`.length + gradientText.length + 1 <= characters ? `∂f/∂${partialName}` : '∂f/∂·';

@@ -138,6 +138,12 @@ export class SvgGraph implements Picture {
     const title = shape('title');
     const name = shape('text', { class: 'name', x: 14, y: 25 });
     const farName = shape('text', { class: 'far-name', x: 12, y: 40 });
+    const distantName = shape('text', { class: 'distant-name', x: 8, y: 43 });
+    const near = {
+      name: shape('text', { class: 'near-name', x: 8, y: 27 }),
+      value: shape('text', { class: 'near-value end', x: width - 8, y: 27 }),
+      gradient: shape('text', { class: 'near-gradient end', x: width - 8, y: 52 }),
+    };
     const value = shape('text', { class: 'value end', x: width - 14, y: 25 });
     const partial = shape('text', { class: 'partial', x: 14, y: 51 });
     const gradient = shape('text', { class: 'gradient end', x: width - 14, y: 51 });
@@ -158,6 +164,8 @@ export class SvgGraph implements Picture {
       shape('line', { class: 'hairline', x1: 14, x2: width - 14, y1: 34, y2: 34 }),
       name,
       farName,
+      distantName,
+      shape('g', { class: 'near-text' }, near.name, near.value, near.gradient),
       value,
       partial,
       gradient,
@@ -176,7 +184,18 @@ export class SvgGraph implements Picture {
         write(title, seen.title);
         write(name, seen.name);
         name.classList.toggle('unnamed', current.variable!.name === null);
-        write(farName, shortened(variableName(state, current.variable!), Math.floor((width - 20) / 14)));
+        const called = variableName(state, current.variable!);
+        write(farName, shortened(called, Math.floor((width - 20) / 14)));
+        write(distantName, shortened(called, Math.floor((width - 12) / (characterWidth * 2.92))));
+        const fewer = cardLook(state, look, current, Math.floor((width - 16) / (characterWidth * 1.5)));
+        write(near.name, fewer.name);
+        write(near.value, fewer.value);
+        write(near.gradient, fewer.gradient);
+        near.value.setAttribute(
+          'class',
+          `near-value end tone-${Number.isFinite(current.variable!.value) ? 'plain' : 'bad'}`,
+        );
+        near.gradient.setAttribute('class', `near-gradient end tone-${fewer.gradientTone}`);
         write(value, seen.value);
         value.setAttribute('class', `value end tone-${Number.isFinite(current.variable!.value) ? 'plain' : 'bad'}`);
         write(partial, seen.partialOf);

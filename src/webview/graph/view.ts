@@ -65,7 +65,9 @@ export class GraphView {
     this.viewport = new Viewport(this.surface, (transform) => {
       this.picture?.view(transform, this.viewport.size());
       this.minimap.look(transform, this.viewport.size());
+      this.surface.classList.toggle('near', transform.k < 0.75 && transform.k >= 0.5);
       this.surface.classList.toggle('far', transform.k < 0.5);
+      this.surface.classList.toggle('distant', transform.k < 0.38);
       this.surface.classList.toggle('farther', transform.k < 0.16);
     });
     this.surface.addEventListener('click', (event) => {
@@ -96,20 +98,20 @@ export class GraphView {
   private fitReadably(): void {
     if (!this.geometry) return;
     this.viewport.fit(this.geometry.bounds);
-    if (this.viewport.transform.k >= 0.28) return;
+    if (this.viewport.transform.k >= leastReadable) return;
     const across = this.geometry.direction === 'across';
     const first = [...this.graph!.items.values()]
       .filter((item) => item.rank <= 8)
       .map((item) => this.geometry!.boxes.get(item.key)!);
     const places = first.map((box) => (across ? box.y : box.x)).sort((a, b) => a - b);
-    this.viewport.begin(this.geometry.bounds, this.geometry.direction, 0.6, places[places.length >> 1] ?? 0);
+    this.viewport.begin(this.geometry.bounds, this.geometry.direction, 0.75, places[places.length >> 1] ?? 0);
   }
 
   /** A copy of the picture with its bounds, for export. */
   get drawing(): { svg: SVGSVGElement; geometry: Geometry } | null {
     if (!this.geometry || !this.graph || !this.picture) return null;
     if (this.picture instanceof SvgGraph) return { svg: this.picture.element, geometry: this.geometry };
-    if (this.graph.items.size > 5_000) return null;
+    if (this.graph.items.size > pictureLimit) return null;
     // A canvas has no SVG: draw one for the occasion.
     const host = element('div', { class: 'surface' });
     this.surface.append(host);
@@ -271,9 +273,15 @@ export class GraphView {
   }
 }
 
+/** More items than this make no picture for export: the browser would stand still. */
+export const pictureLimit = 5_000;
+
+/** The scale at which a distant card's name is 9 pixels high. */
+const leastReadable = 0.257;
+
 /** Generous where the graph fits anyway, close where every pixel of scale counts. */
 function clearanceFor(extent: number, room: number): number {
-  return extent <= room ? 40 : 24;
+  return extent <= room ? 40 : extent <= 2 * room ? 24 : 12;
 }
 
 /** Wide enough for the longest name beside its value, within reason; the same for all cards of a graph. */
