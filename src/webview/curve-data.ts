@@ -93,3 +93,21 @@ export function nearestOf(xs: number[], x: number): number {
   }
   return best;
 }
+
+/** Values at the grid lines: as many as the height has room for; powers of ten on the logarithmic scale. */
+export function ticksOf(
+  y: { ticks(count: number): number[] },
+  symlog: boolean,
+  [low, high]: [number, number],
+  height: number,
+): number[] {
+  if (!symlog) return y.ticks(Math.max(2, Math.min(5, Math.floor(height / 32))));
+  const decades: number[] = [0];
+  const top = Math.ceil(Math.log10(Math.max(1, Math.abs(low), Math.abs(high))));
+  const every = Math.max(1, Math.ceil(top / 3));
+  for (let power = 0; power <= top; power += every) {
+    if (10 ** power <= high) decades.push(10 ** power);
+    if (-(10 ** power) >= low) decades.push(-(10 ** power));
+  }
+  return decades;
+}

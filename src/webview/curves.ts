@@ -1,25 +1,17 @@
 /** @file f, f′, f″ … along one input: legend that reads out, crosshair, domain by fields, drag and wheel. */
 import { scaleLinear, scaleSymlog } from 'd3';
-import type { InputRecord } from '../protocol/evaluation';
 import { fullNumberText, numberText } from '../protocol/number-text';
-import { domainOf, linesOf, nearestOf, quantileRange, valueAt } from './curve-data';
+import { domainOf, linesOf, nearestOf, quantileRange, ticksOf, valueAt } from './curve-data';
 import { type Feature, featuresOf, taylor } from './curve-features';
+import { type Along, choicesOf, withEntry } from './curve-inputs';
 import { element, iconButton, replaceContent, shape } from './dom';
 import { derivativeName, parseNumber } from './format';
-import { at, leavesOf, type Path, pathText } from './input-values';
 import type { State } from './state';
 import type { Store } from './store';
 import { text } from './strings';
 
 const margin = { left: 56, right: 12, top: 16, bottom: 30 };
 const points = 400;
-
-interface Along {
-  label: string;
-  record: InputRecord;
-  path: Path;
-  value: number;
-}
 
 export class Curves {
   readonly root = element('div', { class: 'curves' });
@@ -542,47 +534,4 @@ export class Curves {
     );
     this.store.post({ type: 'setInputs', inputs });
   }
-}
-
-function withEntry(value: InputRecord['value'], path: Path, entry: number): InputRecord['value'] {
-  if (path.length === 0) return entry;
-  const copy = structuredClone(value);
-  let target = copy as Record<string | number, unknown>;
-  for (const step of path.slice(0, -1)) target = target[step] as Record<string | number, unknown>;
-  target[path[path.length - 1]] = entry;
-  return copy;
-}
-
-function choicesOf(state: State): Along[] {
-  const found: Along[] = [];
-  for (const record of state.evaluation?.inputs ?? []) {
-    if (!record.differentiated) continue;
-    for (const leaf of leavesOf(record.value)) {
-      if (
-        typeof leaf.value !== 'number' ||
-        found.length >= 200 ||
-        !Number.isFinite(Number(at(record.value, leaf.path)))
-      )
-        continue;
-      found.push({ label: pathText(record.name, leaf.path), record, path: leaf.path, value: leaf.value });
-    }
-  }
-  return found;
-}
-
-function ticksOf(
-  y: { ticks(count: number): number[] },
-  symlog: boolean,
-  [low, high]: [number, number],
-  height: number,
-): number[] {
-  if (!symlog) return y.ticks(Math.max(2, Math.min(5, Math.floor(height / 32))));
-  const decades: number[] = [0];
-  const top = Math.ceil(Math.log10(Math.max(1, Math.abs(low), Math.abs(high))));
-  const every = Math.max(1, Math.ceil(top / 3));
-  for (let power = 0; power <= top; power += every) {
-    if (10 ** power <= high) decades.push(10 ** power);
-    if (-(10 ** power) >= low) decades.push(-(10 ** power));
-  }
-  return decades;
 }
