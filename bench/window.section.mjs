@@ -25,29 +25,19 @@ const source = `${body('first', 'p')}\n${body('second', 'q')}`;
 const median = (times) =>
   times.toSorted?.((p, q) => p - q)[times.length >> 1] ?? [...times].sort((p, q) => p - q)[times.length >> 1];
 
-/** In every frame: notes when Enter was pressed, and when a graph item of a name was first painted. */
+/** In the window: notes when Enter was pressed. */
 function watch() {
-  const now = () => performance.timeOrigin + performance.now();
-  globalThis.addEventListener('keydown', (event) => event.key === 'Enter' && (globalThis.lastEnter = now()), true);
-  const painted = (globalThis.paintedAt = {});
-  const look = () => {
-    for (const item of document.querySelectorAll('[data-item][aria-label^="Variable"]')) {
-      const name = /^Variable (\w+),/.exec(item.getAttribute('aria-label') ?? '')?.[1];
-      if (name === undefined || painted[name] !== undefined) continue;
-      painted[name] = 0;
-      // The frame after the next one begins when this one has been painted.
-      requestAnimationFrame(() => requestAnimationFrame(() => (painted[name] = now())));
-    }
-    for (const name of Object.keys(painted)) {
-      if (painted[name] > 0 && !document.querySelector(`[data-item][aria-label^="Variable ${name},"]`))
-        delete painted[name];
-    }
+  const note = (event) => {
+    if (event.key === 'Enter') globalThis.lastEnter = performance.timeOrigin + performance.now();
   };
-  new MutationObserver(look).observe(document, {
-    subtree: true,
-    childList: true,
-    attributes: true,
-    attributeFilter: ['aria-label'],
+  globalThis.addEventListener('keydown', note, true);
+}
+
+/** In the panel: the time of the frame after the one in which an item of this name was found; asked at every frame. */
+function paintedAt(name) {
+  if (!document.querySelector(`[data-item][aria-label^="Variable ${name},"]`)) return null;
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now())));
   });
 }
 
@@ -67,9 +57,7 @@ async function commandToPaint(window, line, name) {
   await page.waitForTimeout(300);
   await page.keyboard.press('Enter');
   const panel = await window.panel();
-  const handle = await panel.waitForFunction((wanted) => globalThis.paintedAt?.[wanted] || null, name, {
-    timeout: 30_000,
-  });
+  const handle = await panel.waitForFunction(paintedAt, name, { timeout: 30_000, polling: 'raf' });
   return (await handle.jsonValue()) - (await page.evaluate(() => globalThis.lastEnter));
 }
 
