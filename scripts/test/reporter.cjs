@@ -3,7 +3,8 @@ const { writeFileSync } = require('node:fs');
 const { format } = require('node:util');
 const Mocha = require('mocha');
 
-const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_RUN_END } = Mocha.Runner.constants;
+const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_TEST_RETRY, EVENT_RUN_END } =
+  Mocha.Runner.constants;
 
 /**
  * Writes `{ passed, failed, skipped, report }` to the file named by GRADLENS_TEST_COUNTS. With GRADLENS_TEST_SILENT
@@ -35,6 +36,9 @@ class CountingReporter extends Mocha.reporters.Base {
       top(test).failed++;
       say(`  FAILED ${test.titlePath().join(' › ')}`);
     });
+    runner.on(EVENT_TEST_RETRY, (test, error) =>
+      say(`  tried again: ${test.titlePath().join(' › ')}: ${error.message}`),
+    );
     runner.on(EVENT_TEST_PENDING, (test) => top(test).skipped++);
     runner.once(EVENT_RUN_END, () => {
       for (const [name, { passed, failed, skipped, ms }] of suites) {

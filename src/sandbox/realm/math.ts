@@ -44,7 +44,7 @@ function detaching(name: keyof Math): void {
           const site = takeSite();
           const x = toNumber(a);
           const y = b === undefined ? b : toNumber(b);
-          note('noRule', site >= 0 ? site : 0, `Math.${String(name)}`);
+          note('noRule', site === -1 ? 0 : site, `Math.${String(name)}`);
           return native(idOf(x) ? detach(idOf(x), site, null) : x, idOf(y) ? detach(idOf(y), site, null) : y);
         },
       }).method,
