@@ -1,5 +1,7 @@
 /** @file What one differentiation gives: the data that crosses both borders and that every view reads. */
 
+import type { ScriptRecord, TensorRecord } from './script';
+
 /** A row of the tape; ids grow in the order of recording, from 1. */
 export type VariableId = number;
 /** The row a function produced its (first) output in; a function and that variable share the number. */
@@ -85,6 +87,8 @@ export interface VariableRecord {
   site: SiteId | null;
   /** With `rolled`, the numbers above are those of the last execution. */
   rolled: RolledUp | null;
+  /** Of an array; `value` and `grad` are then the means of its entries. */
+  tensor?: { data: TensorRecord; grad: TensorRecord | null };
 }
 
 export interface Operand {
@@ -226,6 +230,8 @@ export interface Evaluation {
   bindings: BindingRecord[];
   /** With `options` only. */
   backward?: BackwardRecord;
+  /** Of scripts only. */
+  script?: ScriptRecord;
   diagnostics: Diagnostic[];
   /** Printed by the program through `console`, at most `limits.outputBytes`. */
   printed: { level: 'log' | 'info' | 'warn' | 'error'; text: string }[];

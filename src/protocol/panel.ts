@@ -1,6 +1,8 @@
 /** @file Messages between the host and the panel's webview. */
-import type { Diagnostic, FunctionId, InputValue, SiteId, VariableId } from './evaluation';
+import type { AnalysisChoice } from './analysis';
+import type { BackwardChoice, Diagnostic, FunctionId, InputValue, SiteId, VariableId } from './evaluation';
 import type { Failure } from './request';
+import type { SeriesProgress } from './script';
 
 /** A graph item: a variable or a function. */
 export type GraphItem = { variable: VariableId } | { function: FunctionId };
@@ -18,6 +20,12 @@ export interface ExampleChoice {
   title: string;
   /** What to look at, one sentence. */
   detail: string;
+}
+
+/** Inputs that a person has given a name. */
+export interface InputSet {
+  name: string;
+  inputs: Record<string, InputValue>;
 }
 
 /** f and its derivatives along one input, the others held. Encoded by protocol/codec.ts. */
@@ -50,7 +58,13 @@ export type HostToPanel =
   | { type: 'welcome'; examples: ExampleChoice[] }
   | { type: 'strings'; strings: Record<string, string>; language: string }
   /** Answer to `derivatives`: `answer` is an encoded `DerivativesAnswer`, or null with the reason. */
-  | { type: 'derivatives'; request: number; answer: string | null; failure?: Failure };
+  | { type: 'derivatives'; request: number; answer: string | null; failure?: Failure }
+  /** Answer to `analyse`: an encoded `AnalysisAnswer`, or null with the reason. */
+  | { type: 'analysis'; request: number; answer: string | null; failure?: Failure }
+  /** Input sets saved for the target that is shown; sent with every evaluation and when they change. */
+  | { type: 'inputSets'; sets: InputSet[] }
+  /** Losses of a script that still runs; `series` begin anew with each `busy`. */
+  | { type: 'series'; series: SeriesProgress[] };
 
 export type PanelToHost =
   /** Sent once the panel listens, also after it was hidden and shown: answer with all there is to show. */
@@ -86,4 +100,19 @@ export type PanelToHost =
     }
   /** Save what the panel exports: text as it is, or bytes in base 64. The host asks where. */
   | { type: 'save'; suggestedName: string; content: string; encoding: 'text' | 'base64' }
-  | { type: 'copy'; text: string };
+  | { type: 'copy'; text: string }
+  /** Anything of `protocol/analysis.ts` about what is shown; `request` comes back with the answer. */
+  | { type: 'analyse'; request: number; analysis: AnalysisChoice }
+  /** Another backward pass (null: the right one); a new evaluation follows. */
+  | { type: 'setOptions'; options: BackwardChoice | null }
+  /** A script's `backward()` call whose graph to show; a new evaluation follows. */
+  | { type: 'setBackward'; index: number }
+  /** Keeps the inputs as they stand under a name, for this target, in the workspace. */
+  | { type: 'saveInputSet'; name: string }
+  | { type: 'useInputSet'; name: string }
+  | { type: 'deleteInputSet'; name: string }
+  /**
+   * Saves a page that shows this by itself. `lesson` is JSON that the same bundle finds in the page when it starts
+   * outside VS Code (see `webview/lesson.ts`).
+   */
+  | { type: 'saveHtml'; suggestedName: string; title: string; lesson: string };

@@ -65,6 +65,12 @@ export interface EvaluationRequest extends DifferentiateRequest {
   seed?: number;
   /** `false` leaves the numerical checks out (default: on). */
   check?: boolean;
+  /** Only the inputs differ from the last evaluation: its tape is replayed while the branches stay the same. */
+  live?: boolean;
+  /** Every function by itself, as far as 10,000 of them; else large graphs are rolled up by site. */
+  unrolled?: boolean;
+  /** Of a script: which `backward()` call to show, from 0; the last where it is left out. */
+  backward?: number;
 }
 
 /** Where an evaluation stands. */

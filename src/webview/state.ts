@@ -173,6 +173,10 @@ function received(state: State, message: HostToPanel): State {
       return { ...state, busy: { since: message.since, cancellable: message.cancellable, stage: message.stage } };
     case 'idle':
       return { ...state, busy: null };
+    case 'analysis':
+    case 'inputSets':
+    case 'series':
+      return state;
     case 'failure':
       return {
         ...state,
