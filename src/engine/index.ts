@@ -11,6 +11,17 @@ export {
 } from './checks';
 export { type Config, config, noGrad, usingConfig } from './config';
 export { asArray, asVariable } from './conversion';
+export {
+  type DescentMethod,
+  type DescentOptions,
+  type DescentOutcome,
+  type DescentPath,
+  descend,
+  type PathPoint,
+  type Surface,
+  type SurfacePoint,
+  surfaceOf,
+} from './descent';
 export { dotGraph } from './dot';
 export { type Formula, type Formulas, formulas, ruleOf } from './expressions';
 export { FunctionNode, FunctionNode as Function } from './function';

@@ -9,8 +9,14 @@ import type { Tape } from './tape';
 /**
  * The tangent of every row when the leaves move by `direction` (a number per leaf id, 0 elsewhere): one forward
  * pass, O(rows). The tangent of an output is its directional derivative.
+ * @param values the rows' values, if other than the recorded ones (a replay); so too below.
  */
-export function jvp(tape: Tape, inputIds: readonly number[], direction: ArrayLike<number>): Float64Array {
+export function jvp(
+  tape: Tape,
+  inputIds: readonly number[],
+  direction: ArrayLike<number>,
+  values: Float64Array = tape.value,
+): Float64Array {
   const tangents = new Float64Array(tape.length);
   const varies = new Uint8Array(tape.length);
   inputIds.forEach((id, k) => {
@@ -24,8 +30,8 @@ export function jvp(tape: Tape, inputIds: readonly number[], direction: ArrayLik
     if (!found.ids.some((x) => varies[x] === 1)) continue;
     varies[id] = 1;
     if (row.kind === 'stepwise') continue;
-    const x = found.ids.map((operand, k) => (operand === 0 ? found.constants[k] : tape.value[operand]));
-    const y = () => tape.value[id];
+    const x = found.ids.map((operand, k) => (operand === 0 ? found.constants[k] : values[operand]));
+    const y = () => values[id];
     let tangent = 0;
     found.ids.forEach((operand, k) => {
       if (varies[operand] === 0) return;
@@ -55,8 +61,9 @@ export function hessianVectorProduct(
   inputIds: readonly number[],
   outputId: number,
   direction: ArrayLike<number>,
+  values: Float64Array = tape.value,
 ): Float64Array {
-  const tangents = jvp(tape, inputIds, direction);
+  const tangents = jvp(tape, inputIds, direction, values);
   const adjoints = new Float64Array(tape.length);
   const turned = new Float64Array(tape.length);
   const reached = new Uint8Array(tape.length);
@@ -70,9 +77,9 @@ export function hessianVectorProduct(
     const found = operands(tape, id);
     const x = found.ids.map(
       (operand, k): DualTerm =>
-        operand === 0 ? found.constants[k] : { value: tape.value[operand], tangent: tangents[operand] },
+        operand === 0 ? found.constants[k] : { value: values[operand], tangent: tangents[operand] },
     );
-    const own: Dual = { value: tape.value[id], tangent: tangents[id] };
+    const own: Dual = { value: values[id], tangent: tangents[id] };
     const g = adjoints[id];
     const h = turned[id];
     found.ids.forEach((operand, k) => {
@@ -91,11 +98,16 @@ export function hessianVectorProduct(
 }
 
 /** Second derivatives of one output, symmetric; a Hessian–vector product per input. */
-export function hessian(tape: Tape, inputIds: readonly number[], outputId: number): number[][] {
+export function hessian(
+  tape: Tape,
+  inputIds: readonly number[],
+  outputId: number,
+  values: Float64Array = tape.value,
+): number[][] {
   const direction = new Float64Array(inputIds.length);
   return inputIds.map((_, k) => {
     direction.fill(0);
     direction[k] = 1;
-    return Array.from(hessianVectorProduct(tape, inputIds, outputId, direction));
+    return Array.from(hessianVectorProduct(tape, inputIds, outputId, direction, values));
   });
 }
