@@ -1,5 +1,11 @@
-/** @file What can be asked of a program beside its gradient: Jacobian, Hessian, checks by differences, formulas. */
+/**
+ * @file What can be asked of a program beside its gradient: Jacobian, Hessian, checks by differences, formulas, the
+ * gradient's graph, surfaces and descents, single executions.
+ */
 import type { Diagnostic, InputValue, OutputChoice } from './evaluation';
+import type { Executions, ExecutionsChoice } from './executions';
+import type { GradientGraph, GradientGraphChoice } from './gradient-graph';
+import type { Descent, DescentChoice, Surface, SurfaceChoice } from './surface';
 
 /** Which reading of the recorded program is wanted. */
 export type AnalysisChoice =
@@ -12,7 +18,11 @@ export type AnalysisChoice =
   /** The gradient against central differences and Ridders' extrapolation, from plain runs of the program. */
   | { kind: 'gradientCheck' }
   /** Formulas of the output and its derivatives, where they have no more than `limit` names, numbers and signs. */
-  | { kind: 'formula'; limit?: number };
+  | { kind: 'formula'; limit?: number }
+  | GradientGraphChoice
+  | SurfaceChoice
+  | DescentChoice
+  | ExecutionsChoice;
 
 /** One number of the inputs: `x`, `xs[0]`, `p.y`. */
 export interface InputEntry {
@@ -104,6 +114,23 @@ export interface FormulaAnswer extends Answer<'formula'> {
   branches: boolean;
 }
 
-export type AnalysisAnswer = JacobianAnswer | HessianAnswer | HessianVectorAnswer | GradientCheckAnswer | FormulaAnswer;
+export interface GradientGraphAnswer extends Answer<'gradientGraph'>, GradientGraph {}
+
+export interface SurfaceAnswer extends Answer<'surface'>, Surface {}
+
+export interface DescentAnswer extends Answer<'descent'>, Descent {}
+
+export interface ExecutionsAnswer extends Answer<'executions'>, Executions {}
+
+export type AnalysisAnswer =
+  | JacobianAnswer
+  | HessianAnswer
+  | HessianVectorAnswer
+  | GradientCheckAnswer
+  | FormulaAnswer
+  | GradientGraphAnswer
+  | SurfaceAnswer
+  | DescentAnswer
+  | ExecutionsAnswer;
 
 export type AnswerTo<K extends AnalysisChoice['kind']> = Extract<AnalysisAnswer, { kind: K }>;

@@ -108,6 +108,7 @@ export async function analyse(
       diagnostics,
     };
   }
+  if (analysis.kind !== 'formula') throw failure('internal', { detail: `${analysis.kind} is not answered.` });
   const found = formulasOf(tape, output, leaves, inputs, analysis.limit);
   const entries: FormulaEntry[] = [];
   for (const [k, leaf] of leaves.entries()) {
