@@ -1,12 +1,22 @@
 /** @file What the panel knows and shows, and how a message or an action changes it: pure. */
 import { decode } from '../protocol/codec';
 import type { Evaluation, SiteId } from '../protocol/evaluation';
-import type { DerivativesAnswer, ExampleChoice, HostToPanel, TargetChoice } from '../protocol/panel';
+import type { DerivativesAnswer, ExampleChoice, HostToPanel, InputSet, TargetChoice } from '../protocol/panel';
 import type { Failure } from '../protocol/request';
+import type { SeriesProgress } from '../protocol/script';
 import { functionKey, type Graph, graphOf, type ItemKey, variableKey } from './graph/model';
 import type { SweepOrder } from './sweep';
 
-export type Tab = 'curves' | 'table' | 'checks' | 'problems' | 'printed';
+export type Tab =
+  | 'curves'
+  | 'surface'
+  | 'formula'
+  | 'gradients'
+  | 'script'
+  | 'table'
+  | 'checks'
+  | 'problems'
+  | 'printed';
 /** Share of the height that the lower part has until a person changes it. */
 export const defaultTabShare = 0.38;
 
@@ -78,6 +88,10 @@ export interface State {
   /** Values around the first input, for the error of differences. */
   stepErrorsAsked: CurveRequest | null;
   stepErrors: { request: CurveRequest; answer: DerivativesAnswer } | null;
+  /** Inputs that were saved under a name, for this target. */
+  inputSets: InputSet[];
+  /** Losses of a script that still runs, with all their points so far. */
+  series: SeriesProgress[];
   preferences: Preferences;
 }
 
@@ -106,6 +120,8 @@ export const initialState: State = {
   derivativesFailure: null,
   stepErrorsAsked: null,
   stepErrors: null,
+  inputSets: [],
+  series: [],
   preferences: {
     colour: 'gradient',
     direction: 'across',
@@ -170,13 +186,19 @@ function received(state: State, message: HostToPanel): State {
     case 'evaluation':
       return evaluated(state, decode<Evaluation>(message.evaluation), message.reason === 'new', message.texts);
     case 'busy':
-      return { ...state, busy: { since: message.since, cancellable: message.cancellable, stage: message.stage } };
+      return {
+        ...state,
+        busy: { since: message.since, cancellable: message.cancellable, stage: message.stage },
+        series: state.busy?.since === message.since ? state.series : [],
+      };
     case 'idle':
       return { ...state, busy: null };
     case 'analysis':
-    case 'inputSets':
-    case 'series':
       return state;
+    case 'inputSets':
+      return { ...state, inputSets: message.sets };
+    case 'series':
+      return { ...state, series: continued(state.series, message.series) };
     case 'failure':
       return {
         ...state,
@@ -201,6 +223,16 @@ function received(state: State, message: HostToPanel): State {
     case 'strings':
       return state;
   }
+}
+
+/** Each series with its new points behind the old ones; every second one is left out where they are very many. */
+function continued(known: SeriesProgress[], news: SeriesProgress[]): SeriesProgress[] {
+  const byName = new Map(known.map((one) => [one.name, one]));
+  for (const { name, steps, points } of news) {
+    const all = [...(byName.get(name)?.points ?? []), ...points];
+    byName.set(name, { name, steps, points: all.length > 4000 ? all.filter((_, i) => i % 2 === 0) : all });
+  }
+  return [...byName.values()];
 }
 
 function evaluated(state: State, evaluation: Evaluation, fresh: boolean, texts?: Record<string, string>): State {

@@ -1,6 +1,7 @@
 /** @file Holds the state, tells the views, remembers preferences, and speaks with the host. */
 import type { PanelToHost } from '../protocol/panel';
 import { graphItem } from './graph/model';
+import { Questions } from './questions';
 import { type Action, initialState, type Preferences, type Resumed, reduce, type State, targetKey } from './state';
 
 /** What VS Code gives a webview. */
@@ -14,6 +15,8 @@ type View = (state: State, before: State) => void;
 
 export class Store {
   state: State;
+  /** What views ask the host beside the curves. */
+  readonly questions = new Questions((message) => this.post(message));
   private readonly views: View[] = [];
   private queued: Action[] | null = null;
 
@@ -34,6 +37,7 @@ export class Store {
 
   /** Actions that a view dispatches while it is being told of another wait their turn. */
   dispatch(action: Action): void {
+    if (action.type === 'host' && this.questions.receive(action.message)) return;
     if (this.queued) {
       this.queued.push(action);
       return;

@@ -1,6 +1,14 @@
 /** @file The panel's words: English here, other languages come from the host by the same keys. */
+import { formulaWords } from './words/formula';
+import { inputSetWords } from './words/inputs';
+import { scriptWords } from './words/script';
+import { surfaceWords } from './words/surface';
 
 const english = {
+  ...inputSetWords,
+  ...surfaceWords,
+  ...formulaWords,
+  ...scriptWords,
   'app.name': 'Gradlens',
   'header.live': 'Live',
   'header.stale': 'Stale',
@@ -116,6 +124,10 @@ const english = {
   'welcome.examples': 'Or begin with an example',
   'stale.banner': 'The source was edited since this was computed.',
   'tabs.curves': 'Curves',
+  'tabs.surface': 'Surface',
+  'tabs.formula': 'Formula',
+  'tabs.gradients': 'Gradients',
+  'tabs.script': 'Script',
   'tabs.table': 'Table',
   'tabs.checks': 'Checks',
   'tabs.problems': 'Problems',
