@@ -16,6 +16,8 @@ export interface SourceLayer {
 }
 
 export interface ModuleSource {
+  /** A program's modules are wanted next. Files are taken to stay as they are until the next call. */
+  begin?(): void;
   /** Text of a file as it stands now (an unsaved editor wins). @throws when it cannot be read */
   read(fileName: string): Promise<string>;
   resolve(queries: ImportQuery[]): Promise<SourceLayer>;

@@ -152,6 +152,7 @@ export class Supervisor {
 
   private async run(job: Job): Promise<unknown> {
     const { request, limits } = job;
+    this.setup.modules.begin?.();
     const source = await this.sourceOf(request);
     const { siteFloor } = this.store;
     const prepared: PreparedRequest = { ...request, source, sourceHash: hashOf(source), limits, siteFloor };

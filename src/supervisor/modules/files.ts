@@ -23,12 +23,31 @@ interface Known extends FileText {
 export class Files {
   private readonly texts = new Map<string, Known>();
   private readonly realPaths = new Map<string, Promise<string>>();
+  /** What was asked about paths since `begin`; null: everything is asked anew. */
+  private seen: Map<string, Promise<unknown>> | null = null;
 
   constructor(readonly access: FileAccess) {}
 
+  /** From here on each question about a path is asked once, until the next call. */
+  begin(): void {
+    this.seen = new Map();
+  }
+
+  private once<T>(question: string, ask: () => Promise<T>): Promise<T> {
+    const { seen } = this;
+    if (!seen) return ask();
+    let answer = seen.get(question) as Promise<T> | undefined;
+    if (!answer) seen.set(question, (answer = ask()));
+    return answer;
+  }
+
+  private version(path: string): Promise<string | null> {
+    return this.once(`version ${path}`, async () => (await this.access.version?.(path)) ?? null);
+  }
+
   /** @throws when the file cannot be read */
   async read(path: string): Promise<FileText> {
-    const version = (await this.access.version?.(path)) ?? null;
+    const version = await this.version(path);
     const known = this.texts.get(path);
     if (known && version !== null && known.version === version) return known;
     const text = await this.access.readText(path);
@@ -51,11 +70,12 @@ export class Files {
   }
 
   isFile(path: string): Promise<boolean> {
-    return this.access.isFile(path);
+    if (!this.seen) return this.access.isFile(path);
+    return this.once(`file ${path}`, async () => (await this.version(path)) !== null || this.access.isFile(path));
   }
 
   isDirectory(path: string): Promise<boolean> {
-    return this.access.isDirectory(path);
+    return this.once(`folder ${path}`, () => this.access.isDirectory(path));
   }
 
   realPath(path: string): Promise<string> {
@@ -73,7 +93,11 @@ export class Files {
   }
 
   /** The package that a folder belongs to. */
-  async packageAround(folder: string): Promise<PackageJson | null> {
+  packageAround(folder: string): Promise<PackageJson | null> {
+    return this.once(`package ${folder}`, () => this.findPackage(folder));
+  }
+
+  private async findPackage(folder: string): Promise<PackageJson | null> {
     for (const at of ancestors(folder)) {
       if (basename(at) === 'node_modules') return null;
       const found = await this.packageAt(at);
@@ -83,6 +107,7 @@ export class Files {
   }
 
   forget(path?: string): void {
+    this.seen?.clear();
     this.realPaths.clear();
     if (path === undefined) this.texts.clear();
     else this.texts.delete(path);

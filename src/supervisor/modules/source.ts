@@ -22,6 +22,10 @@ export class FileModuleSource implements ModuleSource {
     this.resolver = new Resolver(this.files);
   }
 
+  begin(): void {
+    this.files.begin();
+  }
+
   async read(fileName: string): Promise<string> {
     return (await this.files.read(fileName)).text;
   }

@@ -50,6 +50,36 @@ describe('a layer of imports', () => {
     assert.equal(await ask(), 'export const a = 2;');
   });
 
+  it('asks about each file once for one program, and again for the next', async () => {
+    const files = tree({
+      '/ws/node_modules/p/package.json': { main: './index.js' },
+      '/ws/node_modules/p/index.js': 'exports.p = 1;',
+    });
+    const asked: string[] = [];
+    const source = new FileModuleSource({
+      ...files,
+      isFile: (path) => {
+        asked.push(path);
+        return files.isFile(path);
+      },
+      version: async (path) => {
+        asked.push(path);
+        return (await files.version?.(path)) ?? null;
+      },
+    });
+    const program = async (): Promise<string> => {
+      source.begin();
+      asked.length = 0;
+      const found = [await leads(source, 'p', importer), await leads(source, './index.js', '/ws/node_modules/p/b.js')];
+      return found.join(' ');
+    };
+    const path = '/ws/node_modules/p/index.js';
+    assert.equal(await program(), `${path} ${path}`);
+    assert.equal(asked.filter((one) => one === path).length, 1);
+    files.files.delete(path);
+    assert.equal(await program(), 'missing missing');
+  });
+
   it('sees files that come and go, a changed package type, and a changed configuration', async () => {
     const files = tree({ '/ws/main.ts': '', '/ws/x.js': 'var a = 1;' });
     const source = new FileModuleSource(files);
