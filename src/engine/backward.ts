@@ -3,6 +3,7 @@ import { config, usingConfig } from './config';
 import { contributions, plainAlgebra, simplifyingAlgebra } from './emission';
 import { ArrayNode, creatorOf, type FunctionNode, PrimitiveNode } from './function';
 import { applyPrimitive, type Term } from './functions';
+import { observation } from './observer';
 import { functionQueue } from './queue';
 import { beginSegment, currentSegment, type Segment, type Stretch, stretchesBehind } from './segment';
 import { type Sharing, share } from './sharing';
@@ -24,32 +25,42 @@ setMachinery({ creatorOf, backward });
 export function backward(root: Variable, switches: BackwardSwitches): void {
   const { retainGrad = false, createGraph = false, accumulate = 'add', order = 'generations' } = switches;
   if (root.data === null) throw new TypeError('A Variable without data has no gradient.');
+  const { observer } = observation;
+  observer?.begins(root, switches);
   if (root.home === null) {
     root.grad ??= new Variable(oneLike(root.data));
+    observer?.ends(root, 0);
     return;
   }
   const direct = !createGraph && accumulate === 'add' && order === 'generations';
   const plain = direct ? plainStretches(root) : null;
-  if (plain === null) walk(root, switches);
-  else if (plain.hasArrays) sweepArrays(root, plain.stretches, retainGrad);
-  else sweepNumbers(root, plain.stretches, retainGrad);
+  let functions: number;
+  if (plain === null) functions = walk(root, switches);
+  else {
+    functions = plain.functions;
+    if (plain.hasArrays) sweepArrays(root, plain.stretches, retainGrad);
+    else sweepNumbers(root, plain.stretches, retainGrad);
+  }
   if (!createGraph) beginSegment();
+  observer?.ends(root, functions);
 }
 
 /**
  * What a Variable was computed from; null if a person's own function takes part, or a grad that is there already, which
  * a sweep over columns cannot do.
  */
-function plainStretches(root: Variable): { stretches: Stretch[]; hasArrays: boolean } | null {
+function plainStretches(root: Variable): { stretches: Stretch[]; hasArrays: boolean; functions: number } | null {
   let plain = true;
   let hasArrays = false;
+  let functions = 0;
   const stretches = stretchesBehind(root, (variable) => {
+    functions++;
     if (variable.grad !== null) plain = false;
     if (variable.node === null || variable.node instanceof PrimitiveNode) return;
     if (variable.node instanceof ArrayNode) hasArrays = true;
     else plain = false;
   });
-  return plain ? { stretches, hasArrays } : null;
+  return plain ? { stretches, hasArrays, functions } : null;
 }
 
 /** First order over numbers: one sweep a segment. */
@@ -90,8 +101,8 @@ function sweepNumbers(root: Variable, stretches: Stretch[], retainGrad: boolean)
   }
 }
 
-/** Any order, any function: through the functions' objects, by a queue. */
-function walk(root: Variable, switches: BackwardSwitches): void {
+/** Any order, any function: through the functions' objects, by a queue. Returns how many there are. */
+function walk(root: Variable, switches: BackwardSwitches): number {
   const {
     retainGrad = false,
     createGraph = false,
@@ -150,6 +161,7 @@ function walk(root: Variable, switches: BackwardSwitches): void {
     }
     for (const [variable, term] of grads) variable.grad = owned(term, variable);
   });
+  return seen.size;
 
   /** A gradient as a Variable of its own: one that the program or another gradient holds is not handed out twice. */
   function owned(term: Term, of: Variable): Variable {

@@ -4,6 +4,7 @@ import { asVariable } from './conversion';
 import { contributions, plainAlgebra } from './emission';
 import type { Operand, Term } from './functions';
 import { operands } from './numbers';
+import { observation } from './observer';
 import { Op, type PrimitiveName } from './opcodes';
 import { labelOf, nameOf } from './primitives';
 import { currentSegment, handleFor, operandRow, recorded, rowIn, type Segment } from './segment';
@@ -81,6 +82,7 @@ export class FunctionNode {
       this.passed = given.map((x) => rowIn(segment, x));
       this.record(segment, this.passed, this.generation + 1, values, given);
     } else this.made = values.map((value) => new Variable(value));
+    observation.observer?.called(this);
     return this.made.length === 1 ? this.made[0] : this.made;
   }
 

@@ -76,6 +76,8 @@ export class Variable {
   guestRow = 0;
   /** The Variable whose earlier value this one stands for. Internal. */
   standsFor: Variable | null = null;
+  /** Places of a program where it was made or got a name. Internal. */
+  places: number[] | null = null;
   private held: Data | null;
   private gradient: Variable | null = null;
 
@@ -111,6 +113,7 @@ export class Variable {
     past.node = this.node;
     past.generation = this.generation;
     past.standsFor = this;
+    past.places = this.places;
     this.home = null;
     this.first = null;
     this.second = null;
