@@ -12,7 +12,7 @@ describe('inline values', () => {
       values.map((value) => inlineText(value, evaluation)),
       ['x = 2, ∂f/∂x = 64', 'a = 4, ∂f/∂a = 16', 'b = 16, ∂f/∂b = 1', 'c = 16, ∂f/∂c = 1'],
     );
-    assert.deepEqual(inlineValues(new PlaceIndex(evaluation), '/work/other.ts'), []);
+    assert.deepEqual(inlineValues(new PlaceIndex(evaluation), '/project/other.ts'), []);
   });
 
   it('tell how often, and leave out a gradient that is not there', () => {

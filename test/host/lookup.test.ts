@@ -34,7 +34,7 @@ describe('PlaceIndex', () => {
   it('knows nothing of keywords, of other files and of what lies behind the end', () => {
     assert.equal(at('const a'), null);
     assert.equal(at('return'), null);
-    assert.equal(index.at('/work/other.ts', rangeOf('x ** 2').start), null);
+    assert.equal(index.at('/project/other.ts', rangeOf('x ** 2').start), null);
     assert.equal(index.at(fileName, source.length + 5), null);
   });
 

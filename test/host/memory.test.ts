@@ -1,6 +1,8 @@
 /** @file What was typed for a target comes back for that target, in this workspace, and nothing breaks the memory. */
 import assert from 'node:assert/strict';
-import { Memory, type Store } from '../../src/host/memory';
+import { InputSets } from '../../src/host/input-sets';
+import { Memory } from '../../src/host/memory';
+import type { Store } from '../../src/host/target-store';
 
 function store(): Store & { kept: Map<string, unknown> } {
   const kept = new Map<string, unknown>();
@@ -14,7 +16,7 @@ function store(): Store & { kept: Map<string, unknown> } {
   };
 }
 
-const file = 'file:///work/a.ts';
+const file = 'file:///project/a.ts';
 
 describe('Memory', () => {
   it('gives back what was typed, by file and target', () => {
@@ -24,7 +26,7 @@ describe('Memory', () => {
     assert.deepEqual(again.of(file, 'f'), { inputs: { x: 2 }, output: '[0]' });
     assert.deepEqual(again.of(file, 'g'), {});
     assert.deepEqual(again.ofFile(file), { f: { inputs: { x: 2 }, output: '[0]' } });
-    assert.deepEqual(again.ofFile('file:///work/b.ts'), {});
+    assert.deepEqual(again.ofFile('file:///project/b.ts'), {});
   });
 
   it('adds to what it has', () => {
@@ -79,5 +81,33 @@ describe('Memory', () => {
       assert.deepEqual(memory.ofFile(file), {});
       assert.equal(memory.session, null);
     }
+  });
+});
+
+describe('InputSets', () => {
+  it('keeps named inputs of a target, one of each name', () => {
+    const kept = store();
+    const sets = new InputSets(kept);
+    sets.save(file, 'f', 'start', { x: 1 });
+    sets.save(file, 'f', ' far away ', { x: Number.POSITIVE_INFINITY });
+    sets.save(file, 'f', 'start', { x: 2 });
+    sets.save(file, 'f', '  ', { x: 3 });
+    assert.deepEqual(new InputSets(kept).of(file, 'f'), [
+      { name: 'far away', inputs: { x: Number.POSITIVE_INFINITY } },
+      { name: 'start', inputs: { x: 2 } },
+    ]);
+    assert.deepEqual(sets.of(file, 'g'), []);
+  });
+
+  it('deletes a set, and keeps no more than fifty of a target and two hundred targets', () => {
+    const sets = new InputSets(store());
+    for (let k = 0; k < 51; k++) sets.save(file, 'f', `set ${k}`, { x: k });
+    assert.equal(sets.of(file, 'f').length, 50);
+    assert.equal(sets.of(file, 'f')[0].name, 'set 1');
+    sets.delete(file, 'f', 'set 1');
+    assert.equal(sets.of(file, 'f')[0].name, 'set 2');
+    for (let k = 0; k < 200; k++) sets.save(file, `g${k}`, 'one', { x: k });
+    assert.deepEqual(sets.of(file, 'f'), []);
+    assert.equal(sets.of(file, 'g0').length, 1);
   });
 });

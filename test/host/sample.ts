@@ -3,7 +3,7 @@
 import type { Words } from '../../src/host/words';
 import type { Evaluation, SiteRecord, SiteStatistics } from '../../src/protocol/evaluation';
 
-export const fileName = '/work/diamond.ts';
+export const fileName = '/project/diamond.ts';
 export const source = `function f(x) {
   const a = x ** 2;
   const b = a ** 2;
