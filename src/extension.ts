@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   const session = new Session(supervisor, documents, new Memory(context.workspaceState));
   const panel: Panel = new Panel(context.extensionUri, session, {
     select: (item) => void highlights.select(item),
-    message: (message) => answerPanel(message, panel, session),
+    message: (message) => answerPanel(message, panel, session, context.extensionUri),
   });
   const highlights = new Highlights(
     session,

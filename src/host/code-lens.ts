@@ -15,7 +15,7 @@ export function registerCodeLens(session: Session, evaluator: Evaluator): vscode
   const changed = new vscode.EventEmitter<void>();
   return vscode.Disposable.from(
     changed,
-    session.onDidChange((change) => change.kind === 'state' && isOn('codeLens') && changed.fire()),
+    session.onDidChange((change) => change.kind === 'state' && !change.live && isOn('codeLens') && changed.fire()),
     vscode.workspace.onDidChangeConfiguration((event) => changes(event, 'codeLens') && changed.fire()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
     vscode.languages.registerCodeLensProvider(selector, {

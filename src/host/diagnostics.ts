@@ -23,7 +23,7 @@ export class Diagnostics implements vscode.Disposable {
   private shownFor: unknown = null;
 
   constructor(private readonly session: Session) {
-    this.following = session.onDidChange((change) => change.kind === 'state' && void this.follow());
+    this.following = session.onDidChange((change) => change.kind === 'state' && !change.live && void this.follow());
   }
 
   dispose(): void {
@@ -32,6 +32,8 @@ export class Diagnostics implements vscode.Disposable {
 
   private async follow(): Promise<void> {
     const { state } = this.session;
+    // The last ones stay until the run has ended, unless their text has changed.
+    if (state.kind === 'running' && state.shown?.stale === false) return;
     const source = sourceOf(state);
     if (source === this.shownFor) return;
     this.shownFor = source;
@@ -79,13 +81,12 @@ export class Diagnostics implements vscode.Disposable {
   }
 }
 
-/** What the diagnostics on show belong to; null where there shall be none. While running, the last ones stay. */
+/** What the diagnostics on show belong to; null where there shall be none. */
 function sourceOf(state: SessionState): unknown {
   switch (state.kind) {
     case 'empty':
-      return null;
     case 'running':
-      return state.shown === null || state.shown.stale ? null : state.shown.evaluation;
+      return null;
     case 'shown':
       return state.shown.stale ? null : state.shown.evaluation;
     case 'failed':

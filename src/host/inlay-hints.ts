@@ -13,7 +13,7 @@ export function registerInlayHints(session: Session): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   return vscode.Disposable.from(
     changed,
-    session.onDidChange((change) => change.kind === 'state' && isOn('inlineValues') && changed.fire()),
+    session.onDidChange((change) => change.kind === 'state' && !change.live && isOn('inlineValues') && changed.fire()),
     vscode.workspace.onDidChangeConfiguration((event) => changes(event, 'inlineValues') && changed.fire()),
     vscode.languages.registerInlayHintsProvider(selector, {
       onDidChangeInlayHints: changed.event,

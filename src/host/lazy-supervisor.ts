@@ -1,5 +1,6 @@
 /** @file The supervisor as the host uses it: made when first needed, so that activation stays short. */
-import type { DerivativesRequest } from '../protocol/border';
+import type { AnalysisAnswer } from '../protocol/analysis';
+import type { AnalysisRequest, DerivativesRequest } from '../protocol/border';
 import type { Evaluation } from '../protocol/evaluation';
 import type { DerivativesAnswer } from '../protocol/panel';
 import type { EvaluationRequest, ListedTarget } from '../protocol/request';
@@ -19,6 +20,10 @@ export class LazySupervisor implements Evaluator {
 
   async derivatives(request: DerivativesRequest, options: EvaluateOptions = {}): Promise<DerivativesAnswer> {
     return (await this.supervisor()).derivatives(request, options);
+  }
+
+  async analyse(request: AnalysisRequest, options: EvaluateOptions = {}): Promise<AnalysisAnswer> {
+    return (await this.supervisor()).analyse(request, options);
   }
 
   async targets(file: { fileName: string; source: string }): Promise<ListedTarget[]> {

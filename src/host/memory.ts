@@ -1,13 +1,8 @@
 /** @file What a person typed for each target, and which targets were open: kept with the workspace. */
-import { decode, encode } from '../protocol/codec';
 import type { Remembered } from '../protocol/request';
 import type { OffsetRange } from './edits';
-
-/** The part of `vscode.Memento` that is needed. */
-export interface Store {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
+import { InputSets } from './input-sets';
+import { isRecord, type Store, TargetStore } from './target-store';
 
 /** A target as the session holds it; enough to find it again after a restart. */
 export interface KeptTarget extends OffsetRange {
@@ -25,43 +20,35 @@ export interface KeptSession {
   current: number;
 }
 
-const inputsKey = 'gradlens.inputs';
 const sessionKey = 'gradlens.session';
-/** Beyond this many targets the longest untouched are forgotten. */
-const mostTargets = 500;
-
-type Entry = { file: string; target: string; typed: Remembered };
 
 export class Memory {
-  constructor(private readonly store: Store) {}
+  readonly sets: InputSets;
+  private readonly typed: TargetStore<Remembered>;
+
+  constructor(private readonly store: Store) {
+    this.typed = new TargetStore(store, 'gradlens.inputs', isRecord as (value: unknown) => value is Remembered);
+    this.sets = new InputSets(store);
+  }
 
   /** All that was typed for targets of a file, by target name. */
   ofFile(file: string): Record<string, Remembered> {
-    const found: Record<string, Remembered> = Object.create(null) as Record<string, Remembered>;
-    for (const entry of this.entries()) {
-      if (entry.file === file) found[entry.target] = entry.typed;
-    }
-    return { ...found };
+    return this.typed.ofFile(file);
   }
 
   of(file: string, target: string): Remembered {
-    return this.entries().find((entry) => entry.file === file && entry.target === target)?.typed ?? {};
+    return this.typed.of(file, target) ?? {};
   }
 
   /** Adds to what is remembered for the target. */
   remember(file: string, target: string, typed: Remembered): void {
-    const before = this.of(file, target);
-    const rest = this.entries().filter((entry) => entry.file !== file || entry.target !== target);
-    rest.push({ file, target, typed: { ...before, ...typed } });
-    this.keep(rest.slice(-mostTargets));
+    this.typed.set(file, target, { ...this.of(file, target), ...typed });
   }
 
   /** Forgets the inputs of the target; the chosen output stays. */
   forgetInputs(file: string, target: string): void {
     const { output } = this.of(file, target);
-    const rest = this.entries().filter((entry) => entry.file !== file || entry.target !== target);
-    if (output !== undefined) rest.push({ file, target, typed: { output } });
-    this.keep(rest);
+    this.typed.set(file, target, output === undefined ? null : { output });
   }
 
   get session(): KeptSession | null {
@@ -74,30 +61,6 @@ export class Memory {
   keepSession(session: KeptSession | null): void {
     void this.store.update(sessionKey, session ?? undefined);
   }
-
-  private entries(): Entry[] {
-    const kept = this.store.get(inputsKey);
-    if (typeof kept !== 'string') return [];
-    try {
-      const entries = decode<unknown>(kept);
-      return Array.isArray(entries) ? entries.filter(isEntry) : [];
-    } catch {
-      return [];
-    }
-  }
-
-  /** As text of the codec: a store of JSON would lose NaN and infinities. */
-  private keep(entries: Entry[]): void {
-    void this.store.update(inputsKey, encode(entries));
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isEntry(value: unknown): value is Entry {
-  return isRecord(value) && typeof value.file === 'string' && typeof value.target === 'string' && isRecord(value.typed);
 }
 
 function isKeptTarget(value: unknown): value is KeptTarget {

@@ -1,4 +1,4 @@
-/** @file What the panel asks for outside the graph: show a place, open an example, save, copy, run a command. */
+/** @file What the panel asks for outside the graph: curves, analyses, named inputs, places, examples, commands. */
 import * as vscode from 'vscode';
 import { encode } from '../protocol/codec';
 import { asFailure } from '../protocol/codes';
@@ -6,12 +6,20 @@ import type { PanelToHost } from '../protocol/panel';
 import { commands, foreignCommands } from './contributions';
 import type { Documents } from './documents';
 import type { Panel } from './panel';
+import { bytesOf, save, saveLesson } from './saving';
 import type { Session } from './session';
+import { shownIn } from './state';
+import { messageText } from './words';
 
 const allowed: ReadonlySet<string> = new Set([...Object.values(commands), ...Object.values(foreignCommands)]);
 
 /** Answers a message of the page that the session has no part in. */
-export async function answerPanel(message: PanelToHost, panel: Panel, session: Session): Promise<void> {
+export async function answerPanel(
+  message: PanelToHost,
+  panel: Panel,
+  session: Session,
+  extensionUri: vscode.Uri,
+): Promise<void> {
   const { documents } = session;
   switch (message.type) {
     case 'show':
@@ -32,29 +40,66 @@ export async function answerPanel(message: PanelToHost, panel: Panel, session: S
       await vscode.env.clipboard.writeText(message.text);
       return;
     case 'save':
-      await save(message);
+      await save(message.suggestedName, bytesOf(message));
       return;
-    case 'derivatives':
-      await answerCurve(message, panel, session);
+    case 'saveHtml':
+      await saveLesson(message, extensionUri);
+      return;
+    case 'derivatives': {
+      const { type, request, ...range } = message;
+      await answer(type, request, panel, session.readings.derivatives(range));
+      return;
+    }
+    case 'analyse':
+      await answer('analysis', message.request, panel, session.readings.analyse(message.analysis, 'panel'));
+      return;
+    case 'saveInputSet':
+    case 'useInputSet':
+    case 'deleteInputSet':
+      await changeInputSets(message, panel, session);
       return;
     default:
       return;
   }
 }
 
-async function answerCurve(
-  message: Extract<PanelToHost, { type: 'derivatives' }>,
+/** Sends what was read, or why it could not be: every request is answered. */
+async function answer(
+  type: 'derivatives' | 'analysis',
+  request: number,
+  panel: Panel,
+  reading: Promise<unknown>,
+): Promise<void> {
+  try {
+    const read = await reading;
+    panel.send({ type, request, answer: read === null ? null : encode(read) });
+  } catch (thrown) {
+    const reason = asFailure(thrown);
+    panel.send({ type, request, answer: null, failure: { ...reason, message: messageText(reason) } });
+  }
+}
+
+async function changeInputSets(
+  message: Extract<PanelToHost, { type: 'saveInputSet' | 'useInputSet' | 'deleteInputSet' }>,
   panel: Panel,
   session: Session,
 ): Promise<void> {
-  const { type, request, ...range } = message;
-  try {
-    const answer = await session.derivatives(range);
-    panel.send({ type, request, answer: answer && encode(answer) });
-  } catch (thrown) {
-    const reason = asFailure(thrown);
-    if (reason.code !== 'cancelled') panel.send({ type, request, answer: null, failure: reason });
+  const { target } = session;
+  if (!target?.known) return;
+  const { uri, name } = target;
+  const { sets } = session.memory;
+  if (message.type === 'useInputSet') {
+    const chosen = sets.of(uri, name).find((one) => one.name === message.name);
+    if (chosen) await session.setInputs(chosen.inputs);
+    return;
   }
+  if (message.type === 'deleteInputSet') {
+    sets.delete(uri, name, message.name);
+  } else {
+    const inputs = shownIn(session.state)?.evaluation.inputs;
+    if (inputs) sets.save(uri, name, message.name, Object.fromEntries(inputs.map((one) => [one.name, one.value])));
+  }
+  panel.sendInputSets();
 }
 
 async function showPlace(
@@ -66,23 +111,5 @@ async function showPlace(
     await documents.show(place.fileName, place, { select: true, column: panel.otherColumn });
   } catch {
     void vscode.window.showWarningMessage(vscode.l10n.t('Gradlens cannot open {0}.', place.fileName));
-  }
-}
-
-async function save(message: { suggestedName: string; content: string; encoding: 'text' | 'base64' }): Promise<void> {
-  const { suggestedName, content, encoding } = message;
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const fileName = suggestedName.replace(/[^\p{L}\p{N}._-]+/gu, '-');
-  const uri = await vscode.window.showSaveDialog({ defaultUri: folder && vscode.Uri.joinPath(folder, fileName) });
-  if (!uri) return;
-  const bytes =
-    encoding === 'text'
-      ? new TextEncoder().encode(content)
-      : Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
-  try {
-    await vscode.workspace.fs.writeFile(uri, bytes);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(vscode.l10n.t('The file could not be saved: {0}', detail));
   }
 }

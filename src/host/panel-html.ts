@@ -38,7 +38,7 @@ export function panelHtml({ title, language, cspSource, scriptUri, styleUri, non
 </html>`;
 }
 
-function attribute(text: string): string {
+export function attribute(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 

@@ -21,6 +21,8 @@ export class Panel implements vscode.Disposable {
   private webview: vscode.WebviewPanel | null = null;
   /** The page listens; before that nothing is sent, because it would be lost. */
   private ready = false;
+  /** Files rarely change between two evaluations, and can be long. */
+  private sentTexts: Record<string, string> | null = null;
   private encoded: { evaluation: Evaluation; text: string } | null = null;
   private highlighted: SiteId[] = [];
   private readonly subscriptions: vscode.Disposable[] = [];
@@ -68,6 +70,12 @@ export class Panel implements vscode.Disposable {
     if (sites.join() === this.highlighted.join()) return;
     this.highlighted = sites;
     this.send({ type: 'highlight', sites });
+  }
+
+  /** The inputs that have names, for the target that is shown. */
+  sendInputSets(): void {
+    const { target, memory } = this.session;
+    if (target) this.send({ type: 'inputSets', sets: memory.sets.of(target.uri, target.name) });
   }
 
   send(message: HostToPanel): void {
@@ -124,10 +132,16 @@ export class Panel implements vscode.Disposable {
         this.actions.select(message.item);
         break;
       case 'setInputs':
-        void session.setInputs(message.inputs, message.withRespectTo);
+        void session.setInputs(message.inputs, message.withRespectTo, message.live);
         break;
       case 'setOutput':
         void session.setOutput(message.output);
+        break;
+      case 'setOptions':
+        void session.setOptions(message.options);
+        break;
+      case 'setBackward':
+        void session.setBackward(message.index);
         break;
       case 'resetInputs':
         void session.resetInputs();
@@ -166,7 +180,9 @@ export class Panel implements vscode.Disposable {
       this.entitle();
       this.sendTargets();
     } else if (change.kind === 'state') {
-      this.sendState(change.reason, false);
+      this.sendState(change.reason, false, change.live);
+    } else if (change.kind === 'series') {
+      this.send({ type: 'series', series: change.series });
     } else if (state.kind === 'running') {
       this.send({ type: 'busy', since: state.since, cancellable: true, stage: change.stage });
     }
@@ -180,17 +196,17 @@ export class Panel implements vscode.Disposable {
     if (targets.length > 0) this.send({ type: 'targets', targets, current: this.session.current });
   }
 
-  private sendState(reason: Reason, all: boolean): void {
+  private sendState(reason: Reason, all: boolean, live = false): void {
     const { state } = this.session;
     if (state.kind === 'empty') return;
     const shown = shownIn(state);
     if (shown && (all || (state.kind === 'shown' && shown.evaluation !== this.encoded?.evaluation))) {
-      this.send({
-        type: 'evaluation',
-        evaluation: this.encodedText(shown.evaluation),
-        reason,
-        texts: this.session.texts,
-      });
+      const { texts } = this.session;
+      const again = !all && reason !== 'new' && texts === this.sentTexts;
+      this.sentTexts = texts;
+      const evaluation = this.encodedText(shown.evaluation);
+      this.send({ type: 'evaluation', evaluation, reason, texts: again ? undefined : texts });
+      if (!live) this.sendInputSets();
     }
     if (shown) this.send({ type: 'stale', stale: shown.stale });
     if (state.kind === 'running') {

@@ -1,11 +1,21 @@
 /** @file One run of a target: the text it saw, the request made of it, and what became of the text meanwhile. */
 import type * as vscode from 'vscode';
-import type { Evaluation } from '../protocol/evaluation';
+import type { BackwardChoice, Evaluation } from '../protocol/evaluation';
 import type { EvaluationRequest, Remembered } from '../protocol/request';
 import type { Documents } from './documents';
 import type { KeptTarget } from './memory';
 import { limits } from './settings';
-import { Snapshot } from './snapshot';
+import { type Seen, Snapshot } from './snapshot';
+
+/** What is asked beside the inputs. */
+export interface Manner {
+  /** Another backward pass than the right one. */
+  options?: BackwardChoice;
+  /** Of a script: which `backward()` call. */
+  backward?: number;
+  /** A slider is being dragged: the tape is replayed and nothing checked. */
+  live?: boolean;
+}
 
 export class Run {
   readonly fileName: string;
@@ -31,16 +41,22 @@ export class Run {
     return this.snapshot.isEdited(this.document);
   }
 
-  request(target: KeptTarget, asked: Remembered, remembered: Record<string, Remembered>): EvaluationRequest {
-    const { inputs, withRespectTo, output } = asked;
+  request(
+    target: KeptTarget,
+    asked: Remembered & Manner,
+    remembered: Record<string, Remembered> = {},
+  ): EvaluationRequest {
+    const { inputs, withRespectTo, output, options, backward, live } = asked;
     const { fileName, source } = this;
     const selection = { start: target.start, end: target.end };
-    return { fileName, source, selection, inputs, withRespectTo, output, remembered, limits: limits() };
+    const what = { fileName, source, selection, inputs, withRespectTo, output, options, backward };
+    return { ...what, remembered, limits: limits(), ...(live ? { live, check: false } : {}) };
   }
 
   /** The texts that the evaluation saw, by name, and whether any was edited meanwhile. */
-  async aftermath(evaluation: Evaluation): Promise<{ texts: Record<string, string>; stale: boolean }> {
-    const texts = { ...(await this.snapshot.texts(evaluation)), [this.fileName]: this.source };
+  async aftermath(evaluation: Evaluation, before: Seen | null): Promise<{ texts: Seen['texts']; stale: boolean }> {
+    const texts = await this.snapshot.texts(evaluation, before);
+    if (texts[this.fileName] !== this.source) texts[this.fileName] = this.source;
     return { texts, stale: this.snapshot.isStale(evaluation) };
   }
 }

@@ -1,16 +1,16 @@
 /** @file The session: which targets there are, what was typed for them, and the one evaluation on show. */
 import * as vscode from 'vscode';
-import type { CurveRange } from '../protocol/border';
 import { asFailure } from '../protocol/codes';
-import type { InputValue, TargetRecord } from '../protocol/evaluation';
-import type { DerivativesAnswer } from '../protocol/panel';
+import type { BackwardChoice, InputValue, TargetRecord } from '../protocol/evaluation';
 import type { Failure, Remembered, Stage } from '../protocol/request';
+import type { SeriesProgress } from '../protocol/script';
 import type { Documents } from './documents';
 import { type OffsetRange, shifted } from './edits';
 import type { Evaluator } from './evaluator';
 import { PlaceIndex } from './lookup';
 import type { KeptTarget, Memory } from './memory';
-import { Run } from './run';
+import { Readings, type Subject } from './readings';
+import { type Manner, Run } from './run';
 import { isOn } from './settings';
 import { readsAsBefore } from './snapshot';
 import { empty, next, type SessionEvent, type SessionState, shownIn, speaking } from './state';
@@ -19,13 +19,21 @@ import { typedInputs, worthKeeping } from './typed-inputs';
 
 export type Reason = 'new' | 'inputs' | 'refresh';
 
-export type SessionChange = { kind: 'state'; reason: Reason } | { kind: 'stage'; stage: Stage } | { kind: 'targets' };
+export type SessionChange =
+  /** `live`: one of many in a row, while a slider is dragged. */
+  | { kind: 'state'; reason: Reason; live: boolean }
+  | { kind: 'stage'; stage: Stage }
+  | { kind: 'series'; series: SeriesProgress[] }
+  | { kind: 'targets' };
 
-interface Ask extends Remembered {
+interface Ask extends Remembered, Manner {
   reason: Reason;
   /** Ends a run under way even where other inputs would wait for it. */
   urgent?: boolean;
 }
+
+/** A slider that has not moved for so long rests: then everything is checked. */
+const restMs = 300;
 
 export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<SessionChange>();
@@ -37,21 +45,28 @@ export class Session implements vscode.Disposable {
   /** Text of the files on show, as they were evaluated, by name. */
   texts: Record<string, string> = {};
 
+  /** The backward pass that was chosen instead of the right one. */
+  options: BackwardChoice | null = null;
+  /** Curves and analyses of what is on show. */
+  readonly readings: Readings;
+
+  /** Of a script: the `backward()` call to show. */
+  private backward: number | undefined;
+  private rest: ReturnType<typeof setTimeout> | undefined;
   private runs = 0;
   private abort: AbortController | null = null;
   /** The newest ask that waits for the run under way. */
   private waiting: Ask | null = null;
   private newest: Run | null = null;
-  /** Curves under way, by what they are for: a newer one of the same kind, or a run, ends them. */
-  private readonly curves = new Map<number, AbortController>();
   private cachedIndex: PlaceIndex | null = null;
   private readonly subscriptions: vscode.Disposable[] = [];
 
   constructor(
     private readonly evaluator: Evaluator,
     readonly documents: Documents,
-    private readonly memory: Memory,
+    readonly memory: Memory,
   ) {
+    this.readings = new Readings(evaluator, () => this.subject());
     this.subscriptions.push(
       vscode.workspace.onDidChangeTextDocument((event) => this.edited(event)),
       vscode.workspace.onDidSaveTextDocument((document) => this.saved(document)),
@@ -82,6 +97,7 @@ export class Session implements vscode.Disposable {
   async differentiate(document: vscode.TextDocument, ranges: OffsetRange[]): Promise<void> {
     this.targets = ranges.map((range) => provisional(document, range));
     this.current = 0;
+    this.backward = undefined;
     this.targetsChanged();
     await this.run({ reason: 'new' });
   }
@@ -89,12 +105,28 @@ export class Session implements vscode.Disposable {
   async setTarget(index: number): Promise<void> {
     if (!(index in this.targets) || index === this.current) return;
     this.current = index;
+    this.backward = undefined;
     this.targetsChanged();
     await this.run({ reason: 'new' });
   }
 
-  async setInputs(inputs: Record<string, InputValue>, withRespectTo?: string[]): Promise<void> {
-    await this.run({ reason: 'inputs', inputs: typedInputs(inputs, this.knownInputs()), withRespectTo });
+  /** `live`: a slider is being dragged; once it rests, one full run follows. */
+  async setInputs(inputs: Record<string, InputValue>, withRespectTo?: string[], live = false): Promise<void> {
+    const ask: Ask = { reason: 'inputs', inputs: typedInputs(inputs, this.knownInputs()), withRespectTo, live };
+    clearTimeout(this.rest);
+    if (live) this.rest = setTimeout(() => void this.run({ ...ask, live: false }), restMs);
+    await this.run(ask);
+  }
+
+  /** null: the right one. */
+  async setOptions(options: BackwardChoice | null): Promise<void> {
+    this.options = options;
+    await this.run({ reason: 'inputs', urgent: true });
+  }
+
+  async setBackward(index: number): Promise<void> {
+    this.backward = index;
+    await this.run({ reason: 'inputs', urgent: true });
   }
 
   async setOutput(output: string): Promise<void> {
@@ -106,19 +138,6 @@ export class Session implements vscode.Disposable {
     if (!target) return;
     this.memory.forgetInputs(target.uri, target.name);
     await this.run({ reason: 'inputs', urgent: true });
-  }
-
-  /** Derivatives along one input of what is on show, the others held as shown; null where nothing is. */
-  async derivatives(range: CurveRange): Promise<DerivativesAnswer | null> {
-    const { target, newest } = this;
-    const evaluation = shownIn(this.state)?.evaluation;
-    if (!target || !newest || !evaluation || !vscode.workspace.isTrusted) return null;
-    const inputs = Object.fromEntries(evaluation.inputs.map(({ name, value }) => [name, value]));
-    const request = newest.request(target, { inputs, output: evaluation.output.path }, {});
-    const abort = new AbortController();
-    this.curves.get(range.points)?.abort();
-    this.curves.set(range.points, abort);
-    return this.evaluator.derivatives({ ...request, ...range }, { signal: abort.signal });
   }
 
   /** `thorough`: also forgets what is known of files and packages, as a person expects who asks for it. */
@@ -140,8 +159,10 @@ export class Session implements vscode.Disposable {
   }
 
   cancel(): void {
+    clearTimeout(this.rest);
     this.waiting = null;
     this.abort?.abort();
+    this.readings.end();
   }
 
   /** Takes up the targets of the last time, as a restored panel needs them. False if there are none. */
@@ -169,6 +190,19 @@ export class Session implements vscode.Disposable {
     findAgain(target, await this.evaluator.targets(file));
   }
 
+  private subject(): Subject | null {
+    const { target, newest } = this;
+    const evaluation = shownIn(this.state)?.evaluation;
+    if (!target || !newest || !evaluation || !vscode.workspace.isTrusted) return null;
+    const inputs = Object.fromEntries(evaluation.inputs.map(({ name, value }) => [name, value]));
+    const left = evaluation.inputs.some((one) => one.grad === null);
+    const differentiated = evaluation.inputs.filter((one) => one.differentiated).map(({ name }) => name);
+    const withRespectTo = left && differentiated.length > 0 ? differentiated : undefined;
+    const { backward } = this;
+    const asked = { inputs, withRespectTo, output: evaluation.output.path, backward };
+    return { evaluation, request: newest.request(target, asked) };
+  }
+
   private isOutdated(): boolean {
     if (this.state.kind === 'running') return this.newest?.isEdited === true;
     return this.state.kind === 'failed' || shownIn(this.state)?.stale === true;
@@ -179,11 +213,11 @@ export class Session implements vscode.Disposable {
     return shownIn(this.state)?.evaluation.inputs ?? [];
   }
 
-  private dispatch(event: SessionEvent, reason: Reason): void {
+  private dispatch(event: SessionEvent, reason: Reason, live = false): void {
     const after = next(this.state, event);
     if (after === this.state) return;
     this.state = after;
-    this.changed.fire({ kind: 'state', reason });
+    this.changed.fire({ kind: 'state', reason, live });
   }
 
   private targetsChanged(): void {
@@ -200,13 +234,13 @@ export class Session implements vscode.Disposable {
     }
     this.waiting = null;
     this.abort?.abort();
-    for (const curve of this.curves.values()) curve.abort();
-    this.curves.clear();
+    if (!ask.live) clearTimeout(this.rest);
+    this.readings.end(ask.live);
     const abort = new AbortController();
     this.abort = abort;
     const run = ++this.runs;
     const { target } = this;
-    this.dispatch({ kind: 'started', run, at: Date.now(), keep: ask.reason !== 'new' }, ask.reason);
+    this.dispatch({ kind: 'started', run, at: Date.now(), keep: ask.reason !== 'new' }, ask.reason, ask.live);
     try {
       await this.evaluate(target, ask, run, abort.signal);
     } catch (thrown) {
@@ -222,16 +256,24 @@ export class Session implements vscode.Disposable {
     const newest = await Run.of(target, this.documents);
     if (run !== this.runs) return;
     this.newest = newest;
-    const evaluation = await this.evaluator.evaluate(newest.request(target, ask, this.memory.ofFile(target.uri)), {
+    const { options, backward } = this;
+    const asked = { ...ask, options: options ?? undefined, backward };
+    const tell = (change: SessionChange) => run === this.runs && this.changed.fire(change);
+    const evaluation = await this.evaluator.evaluate(newest.request(target, asked, this.memory.ofFile(target.uri)), {
       signal,
-      onProgress: (stage) => run === this.runs && this.changed.fire({ kind: 'stage', stage }),
+      onProgress: (stage) => tell({ kind: 'stage', stage }),
+      onSeries: (series) => tell({ kind: 'series', series }),
     });
-    const { texts, stale } = await newest.aftermath(evaluation);
+    const before = shownIn(this.state)?.evaluation;
+    const { texts, stale } = await newest.aftermath(
+      evaluation,
+      before ? { evaluation: before, texts: this.texts } : null,
+    );
     if (run !== this.runs) return;
     this.texts = texts;
     this.settled(target, evaluation.target);
-    this.remember(target, ask);
-    this.dispatch({ kind: 'finished', run, evaluation, stale }, ask.reason);
+    if (!ask.live) this.remember(target, ask);
+    this.dispatch({ kind: 'finished', run, evaluation, stale }, ask.reason, ask.live);
   }
 
   private failed(target: KeptTarget, failure: Failure, ask: Ask, run: number): void {

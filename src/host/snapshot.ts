@@ -10,6 +10,12 @@ function participants(documents: Documents, evaluation: Evaluation): [string, vs
     .filter(([name]) => Object.hasOwn(evaluation.sources, name));
 }
 
+/** An evaluation with the texts it saw, by name. */
+export interface Seen {
+  evaluation: Evaluation;
+  texts: Record<string, string>;
+}
+
 /** Taken when a run begins. */
 export class Snapshot {
   private readonly versions = new Map(vscode.workspace.textDocuments.map((one) => [one, one.version]));
@@ -26,13 +32,20 @@ export class Snapshot {
     return participants(this.documents, evaluation).some(([, document]) => this.isEdited(document));
   }
 
-  /** Texts of open participants and of all files with sites, by name. */
-  async texts(evaluation: Evaluation): Promise<Record<string, string>> {
+  /** Texts of open participants and of all files with sites, by name; those of `before` where all sources are the same. */
+  async texts(evaluation: Evaluation, before: Seen | null): Promise<Record<string, string>> {
     const opened = participants(this.documents, evaluation).map(([name]) => name);
-    const files = new Set([...opened, ...evaluation.sites.map((site) => site.fileName)]);
-    const texts = [...files].map(async (file) => [file, (await this.documents.read(file)) ?? ''] as const);
+    const files = [...new Set([...opened, ...evaluation.sites.map((site) => site.fileName)])];
+    const known = before !== null && sameSources(before.evaluation, evaluation);
+    if (known && files.every((file) => Object.hasOwn(before.texts, file))) return before.texts;
+    const texts = files.map(async (file) => [file, (await this.documents.read(file)) ?? ''] as const);
     return Object.fromEntries(await Promise.all(texts));
   }
+}
+
+function sameSources({ sources: a }: Evaluation, { sources: b }: Evaluation): boolean {
+  const names = Object.keys(b);
+  return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name]);
 }
 
 /** Whether every open document that took part reads as it did then. */

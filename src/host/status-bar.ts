@@ -5,7 +5,7 @@ import { commands, contextKeys } from './contributions';
 import { outputSymbol } from './hover-text';
 import { plainText, shortened } from './markdown';
 import type { Session } from './session';
-import { messageText } from './words';
+import { messageText, passText } from './words';
 
 /** A run is long after this; then it is told how to stop it. */
 const longMs = 1_000;
@@ -21,7 +21,9 @@ export class StatusBar implements vscode.Disposable {
     private readonly panelIsVisible: () => boolean,
   ) {
     this.item.name = 'Gradlens';
-    this.following = session.onDidChange((change) => change.kind !== 'stage' && this.follow());
+    this.following = session.onDidChange((change) => {
+      if (change.kind === 'targets' || (change.kind === 'state' && !change.live)) this.follow();
+    });
   }
 
   dispose(): void {
@@ -60,7 +62,8 @@ export class StatusBar implements vscode.Disposable {
         };
       case 'shown': {
         const { evaluation, stale } = state.shown;
-        const result = `${plainText(outputSymbol(evaluation))} = ${numberText(evaluation.output.value)}`;
+        const chosen = this.session.options === null ? '' : ` · ${passText(this.session.options)}`;
+        const result = `${plainText(outputSymbol(evaluation))} = ${numberText(evaluation.output.value)}${chosen}`;
         return stale
           ? {
               text: `$(graph-line) ${vscode.l10n.t('{0} (edited)', result)}`,

@@ -1,7 +1,7 @@
 /** @file The sentences that the host's pure parts put together; `words()` gives them in the person's language. */
 import { l10n } from 'vscode';
 import { type Code, messages } from '../protocol/codes';
-import type { Diagnostic } from '../protocol/evaluation';
+import type { BackwardChoice, Diagnostic } from '../protocol/evaluation';
 import type { Failure } from '../protocol/request';
 
 export interface Words {
@@ -41,4 +41,14 @@ export function messageText(said: Failure | Diagnostic): string {
   const template = Object.hasOwn(messages, said.code) ? messages[said.code as Code] : undefined;
   if (template === undefined || parameters === undefined) return said.message;
   return l10n.t(template, parameters);
+}
+
+/** A backward pass other than the right one, in few words. */
+export function passText({ order, accumulate, retainGrad }: BackwardChoice): string {
+  const parts: string[] = [];
+  if (order === 'naive') parts.push(l10n.t('naive order'));
+  if (order === 'naiveSeen') parts.push(l10n.t('naive order, each function once'));
+  if (accumulate === 'assign') parts.push(l10n.t('assigned, not added'));
+  if (retainGrad === false) parts.push(l10n.t('intermediate gradients dropped'));
+  return parts.join(', ') || l10n.t('own backward pass');
 }
