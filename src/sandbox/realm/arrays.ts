@@ -1,8 +1,8 @@
 /** @file Array methods that decide by truth, order or equality, where the language would see an object instead of a number. */
 import { Guard } from '../../engine/tape';
 import { truth } from './convert';
-import { apply, isArray, replaceMethod } from './intrinsics';
-import { detach, idOf, plain, state } from './traced';
+import { apply, functionText, getPrototypeOf, isArray, NativeFunction, replaceMethod } from './intrinsics';
+import { detach, idOf, plain, quietly, state } from './traced';
 
 type Callback = (this: unknown, ...given: unknown[]) => unknown;
 
@@ -34,7 +34,19 @@ const NativeArray = Array;
 /** The one argument of `new made(value)`: a traced length of an array is a length. */
 export function count(made: unknown, value: unknown): unknown {
   const id = idOf(value);
-  return id !== 0 && made === NativeArray ? detach(id, -1, 'it became the length of an array') : value;
+  return id !== 0 && makesArrays(made) ? detach(id, -1, 'it became the length of an array') : value;
+}
+
+const constructorInside = /\bconstructor\s*\(/;
+const { test } = RegExp.prototype;
+
+/** Whether its one argument reaches `Array`: classes with a constructor of their own do with it what they like. */
+function makesArrays(made: unknown): boolean {
+  for (let at = made; typeof at === 'function'; at = getPrototypeOf(at)) {
+    if (at === NativeArray) return true;
+    if (at === NativeFunction.prototype || apply(test, constructorInside, [functionText(at)])) return false;
+  }
+  return false;
 }
 
 /** Whether a list holds traced values. */
@@ -65,8 +77,10 @@ export function installArrays(): void {
       (native) =>
         ({
           method(this: unknown, compare: unknown): unknown {
-            if (!state.tracing || typeof compare !== 'function') return apply(native, this, arguments);
-            return apply(native, this, [byOrder(compare)]);
+            if (!state.tracing) return apply(native, this, arguments);
+            if (typeof compare === 'function') return apply(native, this, [byOrder(compare)]);
+            // by text: a read of each, after which all of them are still there
+            return quietly(() => apply(native, this, arguments));
           },
         }).method,
     );

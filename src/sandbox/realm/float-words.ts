@@ -24,9 +24,14 @@ export function wordRead(ids: Int32Array, place: number): void {
 /** The traced float that a float made of words is; null where it is none. Its row is kept at its place. */
 export function recalled(ids: Int32Array, place: number, value: number): unknown {
   const mantissa = mantissaOf(value);
-  // A power of two may come from anywhere.
-  if (!(mantissa > 1)) return null;
   const { tape } = state;
+  // A power of two may come from anywhere, unless it is the very one that was taken apart just now.
+  if (!(mantissa > 1)) {
+    const id = read[newest];
+    if (id === 0 || tape.value[id] !== value) return null;
+    ids[place] = id;
+    return handle(id);
+  }
   for (let k = 0; k < 8; k++) {
     const id = read[(newest - k) & 7];
     const stored = tape.value[id];
@@ -35,6 +40,12 @@ export function recalled(ids: Int32Array, place: number, value: number): unknown
     return handle(ids[place]);
   }
   return null;
+}
+
+/** A word of a float was written at a place: what float it makes is seen when it is read. */
+export function madeOfWords(ids: Int32Array, place: number): void {
+  if (ids[place] === 0) ids[place] = MADE_OF_WORDS;
+  if (ids[place & ~1] === 0) ids[place & ~1] = MADE_OF_WORDS;
 }
 
 export function wordsWereRead(): boolean {

@@ -1,6 +1,7 @@
 /** @file What a program expects around it: a clock that stands still, seeded chance, timers in order, empty stand-ins. */
 
 import { makeConsole, print, resetOutput } from './console';
+import { makeEncodings } from './encodings';
 import {
   apply,
   construct,
@@ -101,6 +102,27 @@ function installClock(): void {
   defineProperty(Math, 'random', { value: random, writable: true, enumerable: false, configurable: true });
 }
 
+/** `crypto`, as far as it draws numbers: seeded like `Math.random`. */
+function makeChance(): object {
+  const whole = (below: number): number => native.floor(Math.random() * below);
+  const fill = (target: unknown): unknown => {
+    const bytes = ArrayBuffer.isView(target)
+      ? new Uint8Array(target.buffer, target.byteOffset, target.byteLength)
+      : new Uint8Array(0);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = whole(256);
+    return target;
+  };
+  const digits = (count: number): string => {
+    let text = '';
+    for (let i = 0; i < count; i++) text += '0123456789abcdef'[whole(16)];
+    return text;
+  };
+  return {
+    getRandomValues: (target: unknown) => fill(target),
+    randomUUID: () => `${digits(8)}-${digits(4)}-4${digits(3)}-${'89ab'[whole(4)]}${digits(3)}-${digits(12)}`,
+  };
+}
+
 function addTimer(callback: unknown, delay: unknown, every: boolean, parameters: unknown[]): number {
   const ms = Math.max(every ? 1 : 0, Number(plain(delay)) || 0);
   const id = host.nextTimer++;
@@ -159,6 +181,12 @@ export function installRunGlobals(): void {
   define('structuredClone', function structuredClone(value: unknown) {
     return cloned(value, new Map());
   });
+  const { atob, btoa, TextEncoder, TextDecoder } = makeEncodings();
+  define('atob', atob);
+  define('btoa', btoa);
+  define('TextEncoder', TextEncoder);
+  define('TextDecoder', TextDecoder);
+  define('crypto', makeChance());
   const started = host.now;
   define('performance', {
     now: () => clock() - started,

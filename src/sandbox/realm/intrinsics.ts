@@ -52,8 +52,8 @@ export const mapGet = uncurry(Map.prototype.get) as unknown as <K, V>(map: Map<K
 export const mapSet = uncurry(Map.prototype.set) as unknown as <K, V>(map: Map<K, V>, key: K, value: V) => void;
 export const promiseThen = uncurry(Promise.prototype.then) as unknown as (
   promise: Promise<unknown>,
-  done: (value: unknown) => void,
-  failed: (reason: unknown) => void,
+  done: (value: unknown) => unknown,
+  failed?: (reason: unknown) => unknown,
 ) => Promise<unknown>;
 
 /** Native functions that were replaced: what stands in → the native one, for `toString` and identity. */

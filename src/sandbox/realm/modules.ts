@@ -93,7 +93,10 @@ export class Registry {
         definition,
         stage: 'new',
         error: undefined,
-        namespace: Object.create(null) as Record<string, unknown>,
+        // whatever is imported from a stub refuses on use
+        namespace: (definition.kind === 'stub'
+          ? stub(String(definition.factory ?? definition.id))
+          : Object.create(null)) as Record<string, unknown>,
         body: null,
         sources: [],
         star: [],
@@ -228,8 +231,9 @@ export class Registry {
                 : one.definition.factory;
           break;
         case 'stub':
-          one.exports = stub(String(one.definition.factory ?? one.definition.id));
-          break;
+          one.exports = one.namespace;
+          one.stage = 'evaluated';
+          return null;
         case 'missing':
           throw missing(String(one.definition.factory ?? one.definition.id));
         case 'commonjs':

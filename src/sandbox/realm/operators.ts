@@ -195,7 +195,8 @@ function sameNumber(i: number, a: unknown, j: number, b: unknown, site: number):
   const p = i !== 0 ? tape.value[i] : (a as number);
   const q = j !== 0 ? tape.value[j] : (b as number);
   const outcome = p === q;
-  tape.guard(Guard.equal, i, j, i === 0 ? p : j === 0 ? q : 0, outcome, site);
+  // x !== x asks whether it is NaN
+  if (i !== j) tape.guard(Guard.equal, i, j, i === 0 ? p : j === 0 ? q : 0, outcome, site);
   return outcome;
 }
 

@@ -8,13 +8,15 @@ import { installCollections } from './collections';
 import { toKey, toNumeric, truth } from './convert';
 import { begin, decorate, initial, parameter } from './decorators';
 import { installHost } from './host';
+import { installIdentity } from './identity';
 import { mark } from './marks';
 import { installMath } from './math';
 import { box, installNumbers } from './numbers';
 import * as operators from './operators';
+import { each, open } from './patterns';
 import { control } from './run';
 import { type RuntimeFields, useRuntime } from './runtime';
-import { open, rd, slot, st } from './shadow';
+import { rd, slot, st } from './shadow';
 import { evalText, type InstrumentText, installText, refuseImport, source } from './text';
 import { plain } from './traced';
 import { installTypedArrays } from './typed-arrays';
@@ -29,6 +31,7 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
   installArrays();
   installTypedArrays();
   installCollections();
+  installIdentity();
   installText(loadInstrumenter);
   installHost();
   // whoever evaluated the prelude asks first; code that runs later finds nothing
@@ -68,6 +71,7 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
     strip: plain,
     rd,
     open,
+    each,
     st,
     slot,
     mark,

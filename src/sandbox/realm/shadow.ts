@@ -1,19 +1,10 @@
 /** @file Shadows of typed arrays: for each buffer the rows whose values its elements are. */
 import { Op } from '../../engine/opcodes';
 import { isObject, toNumber } from './convert';
-import { MADE_OF_WORDS, recalled, wordRead, wordsWereRead } from './float-words';
-import {
-  defineProperty,
-  getPrototypeOf,
-  isArray,
-  NativeProxy,
-  NativeWeakMap,
-  uncurry,
-  weakGet,
-  weakSet,
-} from './intrinsics';
+import { MADE_OF_WORDS, madeOfWords, recalled, wordRead, wordsWereRead } from './float-words';
+import { defineProperty, getPrototypeOf, isArray, NativeWeakMap, uncurry, weakGet, weakSet } from './intrinsics';
 import { runtime } from './runtime';
-import { detach, handle, idOf, note, plain, state } from './traced';
+import { detach, handle, idOf, plain, state } from './traced';
 
 const prototype = getPrototypeOf(Float64Array.prototype) as object;
 const getter = <Result>(key: PropertyKey): ((self: unknown) => Result) =>
@@ -22,6 +13,7 @@ const nameOf = getter<string | undefined>(Symbol.toStringTag);
 const bufferOf = getter<ArrayBuffer>('buffer');
 const offsetOf = getter<number>('byteOffset');
 const lengthOf = getter<number>('length');
+const arrayBytesOf = getter<number>('byteLength');
 const byteLengthOf = uncurry<number>(Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get);
 const Ids = Int32Array;
 
@@ -35,11 +27,12 @@ export function whenLive(action: () => void): void {
 const rows = new NativeWeakMap<ArrayBuffer, Int32Array>();
 
 interface View {
-  /** Places per element: 2 for 64 bits, 1 for 32, 0 for whole numbers of any size. */
+  /** Places per element of a float: 2 for 64 bits, 1 for 32; 0 for whole numbers, which may look at parts of floats. */
   places: number;
-  /** Of whole numbers of 32 bits: it may look at the words of floats. */
-  words: boolean;
   first: number;
+  /** In bytes. */
+  offset: number;
+  size: number;
   buffer: ArrayBuffer;
   length: number;
   single: boolean;
@@ -59,12 +52,15 @@ export function viewOf(value: unknown): View | null {
     if (name === undefined) return null;
     const places = name === 'Float64Array' ? 2 : name === 'Float32Array' ? 1 : 0;
     const buffer = bufferOf(value);
+    const offset = offsetOf(value);
+    const length = lengthOf(value);
     view = {
       places,
-      words: name === 'Uint32Array' || name === 'Int32Array',
-      first: offsetOf(value) >> 2,
+      first: offset >> 2,
+      offset,
+      size: length === 0 ? 1 : arrayBytesOf(value) / length,
       buffer,
-      length: lengthOf(value),
+      length,
       single: places === 1,
       ids: weakGet(rows, buffer) ?? null,
     };
@@ -93,28 +89,37 @@ function indexOf(key: unknown): number {
 
 /** The traced value behind an element that was read natively as `value`. */
 export function rd(value: unknown, object: unknown, key: unknown): unknown {
-  if (typeof value !== 'number') return value;
+  if (typeof value !== 'number' && typeof value !== 'bigint') return value;
   const view = viewOf(object);
   if (view === null || view.ids === null) return value;
   const index = indexOf(key);
   if (view.places === 0) {
-    if (view.words) wordRead(view.ids, view.first + index);
+    wordRead(view.ids, wordPlace(view, index));
     return value;
   }
-  const id = view.ids[view.first + index * view.places];
+  return floatAt(view.ids, view.first + index * view.places, value as number);
+}
+
+/** Where the word of a float lies that element `index` of an array of whole numbers looks at. */
+function wordPlace(view: View, index: number): number {
+  return (view.offset + index * view.size) >> 2;
+}
+
+/** The traced value behind a float that was read natively as `value` at a place of a buffer. */
+export function floatAt(ids: Int32Array, place: number, value: number): unknown {
+  const id = ids[place];
   if (id === 0 || id === undefined) return value;
-  if (id === MADE_OF_WORDS) return recalled(view.ids, view.first + index * view.places, value) ?? value;
+  if (id === MADE_OF_WORDS) return recalled(ids, place, value) ?? value;
   const stored = state.tape.value[id];
   if (stored === value || (stored !== stored && value !== value)) return handle(id);
-  return rewritten(view, view.first + index * view.places, id, stored, value);
+  return rewritten(ids, place, id, stored, value);
 }
 
 /**
  * Something else wrote the bytes: code that works on the words of a float. Another exponent or sign is a
  * multiplication, cleared low bits are a small shift; anything else is a new number.
  */
-function rewritten(view: View, place: number, id: number, stored: number, value: number): unknown {
-  const ids = view.ids as Int32Array;
+function rewritten(ids: Int32Array, place: number, id: number, stored: number, value: number): unknown {
   const { tape } = state;
   const known = recalled(ids, place, value);
   if (known !== null) return known;
@@ -124,7 +129,6 @@ function rewritten(view: View, place: number, id: number, stored: number, value:
     return handle(ids[place]);
   }
   if (absolute(value - stored) <= absolute(stored) * 1e-6) {
-    note('detached', tape.site[id], 'its low bits were cleared; the gradient passes on');
     ids[place] = tape.push(Op.add, id, 0, value - stored, value, tape.site[id]);
     return handle(ids[place]);
   }
@@ -149,11 +153,14 @@ export function st(object: unknown, key: unknown, value: unknown): boolean {
   const view = viewOf(object);
   if (view === null) return false;
   const index = indexOf(key);
+  // nothing is stored beside an array
+  if (typeof key === 'number' && idOf(value) !== 0 && !(index >= 0 && index < view.length)) return true;
   if (index < 0) return false;
   let stored = value;
   if (typeof value !== 'number' && idOf(value) === 0) {
     if (!isObject(value)) {
-      if (view.ids !== null && view.places > 0) view.ids[view.first + index * view.places] = 0;
+      if (view.places === 0) wordWritten(view, index);
+      else if (view.ids !== null) view.ids[view.first + index * view.places] = 0;
       return false;
     }
     if (typeof value === 'object') stored = toNumber(value);
@@ -169,7 +176,7 @@ export function shadowStore(array: { [index: number]: number }, index: number, v
   const id = idOf(value);
   if (id === 0) {
     array[index] = value as number;
-    if (view.words) wordWritten(view, index);
+    if (view.places === 0) wordWritten(view, index);
     else if (view.ids !== null && view.places > 0 && index < view.length)
       view.ids[view.first + index * view.places] = 0;
     return;
@@ -188,15 +195,13 @@ export function shadowStore(array: { [index: number]: number }, index: number, v
   view.ids[view.first + index * view.places] = row;
 }
 
-/** Large arrays are no scratch space for words. */
-const SCRATCH = 16;
+/** Bytes of an array up to which it may be scratch space for words. */
+const SCRATCH = 64;
 
 function wordWritten(view: View, index: number): void {
-  if (!wordsWereRead() || view.length > SCRATCH || !(index < view.length)) return;
+  if (!wordsWereRead() || view.length * view.size > SCRATCH || !(index < view.length)) return;
   view.ids ??= rowsFor(view.buffer);
-  const place = view.first + index;
-  if (view.ids[place] === 0) view.ids[place] = MADE_OF_WORDS;
-  if (view.ids[place & ~1] === 0) view.ids[place & ~1] = MADE_OF_WORDS;
+  madeOfWords(view.ids, wordPlace(view, index));
 }
 
 /** Whether some element of a typed array may be traced. */
@@ -213,17 +218,6 @@ export function elementsOf(array: ArrayLike<number>): unknown[] {
   return list;
 }
 
-/**
- * A typed array as the source of an object pattern or of a spread: reads of its elements are traced. Lives no longer
- * than the pattern, so nobody sees that it is another object.
- */
-export function open(value: unknown): unknown {
-  if (!hasShadow(value)) return value;
-  return new NativeProxy(value as object, {
-    get: (array: object, key: PropertyKey): unknown => rd((array as Record<PropertyKey, unknown>)[key], array, key),
-  });
-}
-
 /** Stores a list of numbers and traced values from `start` on. */
 export function storeAll(array: { [index: number]: number }, list: ArrayLike<unknown>, start = 0): void {
   for (let i = 0; i < list.length; i++) shadowStore(array, start + i, list[i]);
@@ -232,6 +226,22 @@ export function storeAll(array: { [index: number]: number }, list: ArrayLike<unk
 /** Rows of whole buffers: for `slice` of a buffer and for reads and writes through a DataView. */
 export function rowsOf(buffer: ArrayBuffer): Int32Array | undefined {
   return weakGet(rows, buffer);
+}
+
+/** Whole numbers were copied bit by bit from one array to another: so were the floats that they are parts of. */
+export function copyRows(from: unknown, to: unknown, start = 0): void {
+  const source = viewOf(from);
+  const target = viewOf(to);
+  if (!source?.ids || !target || source.places !== 0 || source.size !== target.size || nameOf(from) !== nameOf(to))
+    return;
+  const at = target.offset + start * target.size;
+  if ((source.offset | at) & 3) return;
+  const count = (source.length * source.size) >> 2;
+  let any = false;
+  for (let i = 0; i < count && !any; i++) any = source.ids[(source.offset >> 2) + i] !== 0;
+  if (!any) return;
+  target.ids ??= rowsFor(target.buffer);
+  for (let i = 0; i < count; i++) target.ids[(at >> 2) + i] = source.ids[(source.offset >> 2) + i];
 }
 
 export function rowsFor(buffer: ArrayBuffer): Int32Array {

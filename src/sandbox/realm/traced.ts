@@ -103,6 +103,16 @@ export function detach(id: number, site: number, detail: string | null): number 
   return value;
 }
 
+/** Natives convert what is in a list while the rows are kept here: no event. */
+export function quietly<T>(body: () => T): T {
+  state.quiet++;
+  try {
+    return body();
+  } finally {
+    state.quiet--;
+  }
+}
+
 export function note(code: string, site: number, detail: string): void {
   const { events } = state;
   for (let i = 0; i < events.length; i++) {

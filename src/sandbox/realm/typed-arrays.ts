@@ -1,6 +1,7 @@
 /** @file Typed arrays: constructors and methods that carry the rows behind the elements along. */
 import { byOrder, byTruth } from './arrays';
 import { truth } from './convert';
+import { installDataView } from './data-view';
 import {
   apply,
   arrayFrom,
@@ -11,20 +12,20 @@ import {
   replaceConstructor,
   replaceMethod,
 } from './intrinsics';
-import { elementOf, elementsOf, hasShadow, isTypedArray, rd, shadowStore, storeAll, whenLive } from './shadow';
-import { detach, idOf, plain, state } from './traced';
 import {
-  abstract,
-  type Callback,
-  isBuffer,
-  method,
-  type Numbers,
-  prototype,
-  quietly,
-  relative,
-  shadowed,
-} from './typed-method';
-import { installDataView, installWhenLive } from './typed-natives';
+  copyRows,
+  elementOf,
+  elementsOf,
+  hasShadow,
+  isTypedArray,
+  rd,
+  shadowStore,
+  storeAll,
+  whenLive,
+} from './shadow';
+import { detach, idOf, plain, quietly, state } from './traced';
+import { abstract, type Callback, isBuffer, method, type Numbers, prototype, relative, shadowed } from './typed-method';
+import { installStores, installWhenLive } from './typed-natives';
 
 const names = [
   'Float64Array',
@@ -62,6 +63,7 @@ function replaceArrayConstructor(name: string): void {
     else list = arrayFrom(a as ArrayLike<unknown>);
     const made = quietly(() => construct(native, [list], target)) as Numbers;
     if (anyTraced(list)) for (let i = 0; i < list.length; i++) if (idOf(list[i]) !== 0) shadowStore(made, i, list[i]);
+    copyRows(a, made);
     return made;
   }
   replaceConstructor(name, native, TracedArray);
@@ -171,11 +173,13 @@ function installMethods(): void {
     (native, self, given) => {
       const source = given[0] as ArrayLike<unknown>;
       const list = hasShadow(source) ? elementsOf(source as Numbers) : source;
-      if (!shadowed(self) && (isTypedArray(list) || !anyTraced(list))) return apply(native, self, given);
+      if (list === source && !shadowed(self) && (isTypedArray(list) || !anyTraced(list)))
+        return apply(native, self, given);
       quietly(() => apply(native, self, given));
       const start = Math.trunc(Number(plain(given[1]))) || 0;
       for (let i = 0; i < list.length; i++)
         shadowStore(self, start + i, idOf(list[i]) !== 0 ? list[i] : self[start + i]);
+      copyRows(source, self, start);
       return undefined;
     },
   );
@@ -188,6 +192,8 @@ function installMethods(): void {
       ) as unknown[];
       const made = apply(native, self, given) as Numbers;
       storeAll(made, list);
+      if (name === 'slice' && made.length > 0)
+        copyRows(self.subarray(relative(given[0], self.length, 0), relative(given[1], self.length, self.length)), made);
       return made;
     });
   }
@@ -282,5 +288,6 @@ export function installTypedArrays(): void {
   for (const name of names) replaceArrayConstructor(name);
   installMethods();
   installDataView();
+  installStores();
   whenLive(installWhenLive);
 }

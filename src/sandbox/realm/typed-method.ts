@@ -11,16 +11,6 @@ export const prototype = getPrototypeOf(Float64Array.prototype) as object;
 export const NativeBuffer = ArrayBuffer;
 export const isBuffer = (value: unknown): boolean => value instanceof NativeBuffer;
 
-/** Natives convert what is in a list while the rows are kept here: no event. */
-export function quietly<T>(body: () => T): T {
-  state.quiet++;
-  try {
-    return body();
-  } finally {
-    state.quiet--;
-  }
-}
-
 /** A method that does something else only where rows are at stake. */
 export function method(
   holder: object,

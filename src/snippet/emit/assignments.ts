@@ -4,9 +4,10 @@ import { isPrimitive, Kind, kindOf } from '../analysis/kinds';
 import type { Hint } from '../sites';
 import type { Emitter } from './emitter';
 import { marked } from './marks';
-import { mayBeElement, objectOperand, opened, store } from './members';
+import { mayBeElement, objectOperand, store } from './members';
 import { isStable, type Operand, operand, release, sequenceHead } from './operands';
 import { arithmeticNames, guarded } from './operators';
+import { opened } from './patterns';
 
 export function hintOf(e: Emitter, target: Node): Hint | null {
   const at = bare(target);

@@ -6,7 +6,7 @@ import type { Emitter } from './emitter';
 import { isMathCall } from './marks';
 import { optionalChain, plainMember } from './members';
 import type { ModuleText } from './modules';
-import { isStable, type Operand, operand, release } from './operands';
+import { type Operand, operand, release } from './operands';
 
 export function call(e: Emitter, node: Node, hint: Hint | null): string {
   if (node.type === 'OptionalCallExpression') return optionalChain(e, node);
@@ -31,7 +31,10 @@ export function call(e: Emitter, node: Node, hint: Hint | null): string {
 
 export function calleeText(e: Emitter, callee: Node): string {
   const at = bare(callee);
-  if (at.type === 'MemberExpression') return at === callee ? plainMember(e, at) : `(${plainMember(e, at)})`;
+  if (at.type === 'MemberExpression') {
+    const text = plainMember(e, at, true);
+    return at === callee ? text : `(${text})`;
+  }
   // a name of another module is a member in the text, and must not become the receiver
   if (at.type === 'Identifier' && at.$binding?.text) return `(0, ${at.$binding.text})`;
   return e.emit(callee);
@@ -114,9 +117,7 @@ function wrappedArgument(e: Emitter, node: Node, method: 'len' | 'box'): string 
 function mayBeArray(callee: Node): boolean {
   switch (callee.type) {
     case 'Identifier':
-      return callee.$binding !== undefined && callee.$binding.declared !== 'class' && isStable(callee);
-    case 'MemberExpression':
-      return callee.computed || callee.property.name === 'constructor';
+      return callee.$binding !== undefined && !callee.$dynamic;
     default:
       return callee.type !== 'Super' && !callee.type.startsWith('Class') && !callee.type.startsWith('Function');
   }

@@ -11,7 +11,8 @@ import { jsxElement } from './jsx';
 import { member, objectLiteral, optionalChain, optionalMember, plainMember } from './members';
 import type { ModuleText } from './modules';
 import { enumDeclaration, namespaceDeclaration } from './namespaces';
-import { binary, unary } from './operators';
+import { binary, stripped, unary } from './operators';
+import { opened } from './patterns';
 import {
   catchClause,
   expressionStatement,
@@ -45,6 +46,8 @@ export class Emitter {
   classPlan: ClassPlan | null = null;
   /** Of the code being emitted. */
   strict = false;
+  /** In the body of a class's constructor. */
+  constructing = false;
   /** At script and eval level the value of a statement is observable. */
   completion = false;
 
@@ -142,6 +145,12 @@ export class Emitter {
       case 'CatchClause':
         return catchClause(this, node);
       case 'ReturnStatement':
+        return statement(
+          this,
+          node,
+          // a constructor that returns a number returns its object
+          this.constructing ? this.copyWith(node, (child) => stripped(this, child)) : this.copy(node),
+        );
       case 'ThrowStatement':
       case 'BreakStatement':
       case 'ContinueStatement':
@@ -265,7 +274,8 @@ export class Emitter {
     const text = this.copyWith(
       node,
       (child, field) => {
-        if (node.type === 'AssignmentPattern' && field === 'right') return this.wrapped(() => this.emit(child));
+        if (node.type === 'AssignmentPattern' && field === 'right')
+          return this.wrapped(() => opened(this, node.left, this.emit(child)));
         if (child.type === 'ObjectProperty') return this.property(child, true);
         return node.type === 'ObjectPattern' || field === 'left' || field === 'argument' || field === 'elements'
           ? this.target(child)

@@ -3,25 +3,28 @@ import type { Node } from '../analysis/ast';
 import { movedCall } from './classes';
 import type { Emitter } from './emitter';
 import { marksOf } from './marks';
+import { openedParameters } from './patterns';
 import { blank, lineBreaks, memberModifiers, uncommented } from './types';
 
 export function functionNode(e: Emitter, node: Node): string {
   if (!node.body) return blank(e, node.start, node.end);
-  const { strict, completion } = e;
+  const { strict, completion, constructing } = e;
   const head = functionHead(e, node);
   e.strict = node.$scope?.strict ?? strict;
   e.completion = false;
+  e.constructing = node.kind === 'constructor';
   const parameters = e.inFrame('none', () => parameterList(e, node, head.end));
   const body = e.inFrame('body', (frame) => {
-    if (node.body.type !== 'BlockStatement') return expressionBody(e, node, parameters.end, frame);
+    if (node.body.type !== 'BlockStatement') return expressionBody(e, node, parameters, frame);
     const properties = parameterProperties(e, node);
     const { directives, text } = blockInside(e, node.body);
     const names = frame.names();
-    const inserted = `${names ? `let ${names};` : ''}${marksOf(e, node.params as Node[])}${properties}`;
+    const inserted = `${names ? `let ${names};` : ''}${parameters.prologue}${marksOf(e, node.params as Node[])}${properties}`;
     return `{${directives}${inserted && directives ? ';' : ''}${inserted}${text}`;
   });
   e.completion = completion;
   e.strict = strict;
+  e.constructing = constructing;
   const text = head.text + parameters.text + body;
   return text === e.src.slice(node.start, node.end) ? text : e.withSource(node, text);
 }
@@ -50,22 +53,36 @@ function functionHead(e: Emitter, node: Node): { text: string; end: number } {
   return { text, end: at };
 }
 
+interface Parameters {
+  text: string;
+  end: number;
+  /** What the body begins with. */
+  prologue: string;
+}
+
 /** From the head to the body (for an arrow: to the end of `=>`), types left out. */
-function parameterList(e: Emitter, node: Node, from: number): { text: string; end: number } {
+function parameterList(e: Emitter, node: Node, from: number): Parameters {
   let text = '';
   let at = from;
   let first = true;
-  for (const parameter of node.params as Node[]) {
-    let gap = e.src.slice(at, parameter.decorators?.length > 0 ? parameter.decorators[0].start : parameter.start);
-    if (first && node.optional) gap = gap.replace('?', '');
+  const opened = openedParameters(e, node);
+  const prologue = opened?.prologue ?? '';
+  if (opened) {
+    text = e.src.slice(at, node.params[0].start) + opened.text;
+    at = opened.end;
     first = false;
-    at = parameter.end;
-    if (parameter.type === 'Identifier' && parameter.name === 'this') {
-      const comma = /^\s*,/.exec(uncommented(e.src.slice(at, node.body.start)));
-      if (comma) at += comma[0].length;
-      text += gap;
-    } else text += gap + e.emit(parameter);
-  }
+  } else
+    for (const parameter of node.params as Node[]) {
+      let gap = e.src.slice(at, parameter.decorators?.length > 0 ? parameter.decorators[0].start : parameter.start);
+      if (first && node.optional) gap = gap.replace('?', '');
+      first = false;
+      at = parameter.end;
+      if (parameter.type === 'Identifier' && parameter.name === 'this') {
+        const comma = /^\s*,/.exec(uncommented(e.src.slice(at, node.body.start)));
+        if (comma) at += comma[0].length;
+        text += gap;
+      } else text += gap + e.emit(parameter);
+    }
   let lines = '';
   const type = (node.returnType ?? node.predicate) as Node | undefined;
   if (type) {
@@ -76,7 +93,7 @@ function parameterList(e: Emitter, node: Node, from: number): { text: string; en
     at = type.end;
   }
   if (node.type !== 'ArrowFunctionExpression')
-    return { text: text + lines + e.src.slice(at, node.body.start), end: node.body.start };
+    return { text: text + lines + e.src.slice(at, node.body.start), end: node.body.start, prologue };
   let gap = e.src.slice(at, node.body.start);
   const arrow = uncommented(gap).indexOf('=>') + 2;
   let before = gap.slice(0, arrow);
@@ -86,17 +103,22 @@ function parameterList(e: Emitter, node: Node, from: number): { text: string; en
   }
   gap = before + lines;
   if (first && node.optional) gap = gap.replace('?', '');
-  return { text: text + gap, end: at + arrow };
+  return { text: text + gap, end: at + arrow, prologue };
 }
 
 // (x) => x * 2  →  (x) => { let $0; return (…) }
-function expressionBody(e: Emitter, node: Node, from: number, frame: { names(): string }): string {
+function expressionBody(
+  e: Emitter,
+  node: Node,
+  { end: from, prologue }: Parameters,
+  frame: { names(): string },
+): string {
   const original = e.src.slice(from, node.end);
   const inner = e.src.slice(from, node.body.start) + e.emit(node.body) + e.src.slice(node.body.end, node.end);
   const marks = marksOf(e, node.params as Node[]);
   const names = frame.names();
-  if (!names && !marks && inner === original) return inner;
-  return `{${names ? `let ${names};` : ''}${marks}return (${inner})}`;
+  if (!names && !marks && !prologue && inner === original) return inner;
+  return `{${names ? `let ${names};` : ''}${prologue}${marks}return (${inner})}`;
 }
 
 /** The inside of a block with its closing brace; directives apart, since what is inserted stands after them. */

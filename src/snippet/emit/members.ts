@@ -29,10 +29,13 @@ export function member(e: Emitter, node: Node, value: boolean, target = false): 
   return text;
 }
 
-/** A member whose value is not read as a number: callee, object of another member, operand of `delete`. */
-export function plainMember(e: Emitter, node: Node): string {
+/**
+ * A member whose value is not read as a number: callee, object of another member, operand of `delete`.
+ * @param called it is the method of a call, so that its object may be a number: `t[0].toFixed(2)`
+ */
+export function plainMember(e: Emitter, node: Node, called = false): string {
   return e.copyWith(node, (child, field) => {
-    if (field === 'object') return objectText(e, child);
+    if (field === 'object') return called ? e.emit(child) : objectText(e, child);
     return node.computed ? e.emit(child) : e.src.slice(child.start, child.end);
   });
 }
@@ -49,14 +52,37 @@ export function objectOperand(e: Emitter, node: Node, later: readonly Node[]): R
   return { before: `${temporary} = ${value}`, text: temporary, temporary };
 }
 
-// a?.[k]  →  ($gl.live && a != null ? $gl.rd(a[k], a, k) : a?.[k])
+// a?.b[k]  →  ((t = a) === null || t === void 0 ? void 0 : (t1 = t.b, $gl.live ? $gl.rd(t1[k], t1, k) : t1[k]))
 export function optionalMember(e: Emitter, node: Node): string {
-  if (node.optional && mayBeElement(e, node) && isStable(node.object, [node.property]) && isStable(node.property)) {
-    const o = e.emit(node.object);
-    const k = e.emit(node.property);
-    return `($gl.live && ${o} != null ? $gl.rd(${o}[${k}], ${o}, ${k}) : ${o}?.[${k}])`;
+  if (!mayBeElement(e, node)) return optionalChain(e, node);
+  // what stands after the last `?.`, from the inside; if an earlier one ends the chain, its value is undefined too
+  const links: Node[] = [];
+  let at = node.object as Node;
+  let last = node;
+  while (!last.optional) {
+    if (at.type !== 'OptionalMemberExpression' && at.type !== 'OptionalCallExpression') return optionalChain(e, node);
+    links.unshift(at);
+    last = at;
+    at = (at.object ?? at.callee) as Node;
   }
-  return optionalChain(e, node);
+  // a method that may be missing needs its object as receiver
+  if (last.type === 'OptionalCallExpression') return optionalChain(e, node);
+  const base = e.frame.take();
+  const start = `(${base} = ${chainLink(e, at)}) === null || ${base} === void 0 ? void 0 : `;
+  let inner = base;
+  for (const link of links) {
+    const { property } = link;
+    if (!property) inner += `(${(link.arguments as Node[]).map((one) => e.emit(one)).join(', ')})`;
+    else inner += link.computed ? `[${e.emit(property)}]` : `.${e.src.slice(property.start, property.end)}`;
+  }
+  const object = links.length === 0 ? base : e.frame.take();
+  const key = operand(e, node.property);
+  const set = object === base ? '' : `${object} = ${inner}, `;
+  const text = `(${start}(${set}${sequenceHead(key)}$gl.live ? $gl.rd(${object}[${key.text}], ${object}, ${key.text}) : ${object}[${key.text}]))`;
+  release(e, key);
+  if (object !== base) e.frame.release(object);
+  e.frame.release(base);
+  return text;
 }
 
 /** A link of an optional chain stays as it is: wrapping one would end the short circuit. */
@@ -82,22 +108,13 @@ function chainLink(e: Emitter, node: Node): string {
   }
 }
 
-// { 0: a } = e  →  { 0: a } = $gl.open(e): e may be a typed array
-export function opened(e: Emitter, pattern: Node, source: string): string {
-  if (!e.options.typedArrays || pattern.type !== 'ObjectPattern' || !(pattern.properties as Node[]).some(readsElements))
-    return source;
-  return `$gl.open(${source})`;
-}
-
-function readsElements(property: Node): boolean {
-  return property.type === 'RestElement' || property.computed || /^(Numeric|String)Literal$/.test(property.key.type);
-}
-
-// { ...e }  →  { ...$gl.open(e) }
+// { ...e }  →  { ...$gl.open(e, "(.)") }
 export function objectLiteral(e: Emitter, node: Node): string {
   if (!e.options.typedArrays) return e.copy(node);
   return e.copyWith(node, (child) =>
-    child.type === 'SpreadElement' ? e.copyWith(child, (argument) => `$gl.open(${e.emit(argument)})`) : e.emit(child),
+    child.type === 'SpreadElement'
+      ? e.copyWith(child, (argument) => `$gl.open(${e.emit(argument)}, "(.)")`)
+      : e.emit(child),
   );
 }
 

@@ -5,8 +5,8 @@ import type { Hint } from '../sites';
 import { hintOf } from './assignments';
 import type { Emitter } from './emitter';
 import { marked } from './marks';
-import { opened } from './members';
 import { operand, release, sequenceHead } from './operands';
+import { opened, openedCatch, openedEach } from './patterns';
 import { tested } from './truth';
 
 /** Text of a statement that ended by automatic semicolon insertion gets its semicolon: what follows may now begin with `(`. */
@@ -68,6 +68,8 @@ export function forStatement(e: Emitter, node: Node): string {
         return e.target(child);
       case 'body':
         return loopBody(e, node, child);
+      case 'right':
+        return openedEach(e, node, e.emit(child));
       default:
         return e.emit(child);
     }
@@ -120,8 +122,7 @@ export function switchStatement(e: Emitter, node: Node): string {
 }
 
 export function catchClause(e: Emitter, node: Node): string {
-  if (!node.param?.typeAnnotation) return e.copy(node);
-  return e.copy(node);
+  return openedCatch(e, node) ?? e.copy(node);
 }
 
 /**
