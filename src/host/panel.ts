@@ -7,7 +7,8 @@ import type { Failure } from '../protocol/request';
 import { panelType } from './contributions';
 import { exampleChoices } from './examples';
 import { newNonce, panelHtml } from './panel-html';
-import type { Reason, Session, SessionChange } from './session';
+import type { Reason } from './run-queue';
+import type { Session, SessionChange } from './session';
 import { shownIn } from './state';
 import { messageText } from './words';
 

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { asFailure } from '../protocol/codes';
 import type { BackwardChoice, InputValue, TargetRecord } from '../protocol/evaluation';
-import type { Failure, Remembered, Stage } from '../protocol/request';
+import type { Failure, Stage } from '../protocol/request';
 import type { SeriesProgress } from '../protocol/script';
 import type { Documents } from './documents';
 import { type OffsetRange, shifted } from './edits';
@@ -10,14 +10,13 @@ import type { Evaluator } from './evaluator';
 import { PlaceIndex } from './lookup';
 import type { KeptTarget, Memory } from './memory';
 import { Readings, type Subject } from './readings';
-import { type Manner, Run } from './run';
+import { Run } from './run';
+import { type Ask, type Reason, RunQueue } from './run-queue';
 import { isOn } from './settings';
 import { readsAsBefore } from './snapshot';
 import { empty, next, type SessionEvent, type SessionState, shownIn, speaking } from './state';
 import { findAgain, provisional, settle } from './targets';
 import { typedInputs, worthKeeping } from './typed-inputs';
-
-export type Reason = 'new' | 'inputs' | 'refresh';
 
 export type SessionChange =
   /** `live`: one of many in a row, while a slider is dragged. */
@@ -25,15 +24,6 @@ export type SessionChange =
   | { kind: 'stage'; stage: Stage }
   | { kind: 'series'; series: SeriesProgress[] }
   | { kind: 'targets' };
-
-interface Ask extends Remembered, Manner {
-  reason: Reason;
-  /** Ends a run under way even where other inputs would wait for it. */
-  urgent?: boolean;
-}
-
-/** A slider that has not moved for so long rests: then everything is checked. */
-const restMs = 300;
 
 export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<SessionChange>();
@@ -52,11 +42,7 @@ export class Session implements vscode.Disposable {
 
   /** Of a script: the `backward()` call to show. */
   private backward: number | undefined;
-  private rest: ReturnType<typeof setTimeout> | undefined;
-  private runs = 0;
-  private abort: AbortController | null = null;
-  /** The newest ask that waits for the run under way. */
-  private waiting: Ask | null = null;
+  private readonly runs = new RunQueue((ask, run, signal) => this.perform(ask, run, signal));
   private newest: Run | null = null;
   private cachedIndex: PlaceIndex | null = null;
   private readonly subscriptions: vscode.Disposable[] = [];
@@ -112,10 +98,7 @@ export class Session implements vscode.Disposable {
 
   /** `live`: a slider is being dragged; once it rests, one full run follows. */
   async setInputs(inputs: Record<string, InputValue>, withRespectTo?: string[], live = false): Promise<void> {
-    const ask: Ask = { reason: 'inputs', inputs: typedInputs(inputs, this.knownInputs()), withRespectTo, live };
-    clearTimeout(this.rest);
-    if (live) this.rest = setTimeout(() => void this.run({ ...ask, live: false }), restMs);
-    await this.run(ask);
+    await this.run({ reason: 'inputs', inputs: typedInputs(inputs, this.knownInputs()), withRespectTo, live });
   }
 
   /** null: the right one. */
@@ -159,9 +142,7 @@ export class Session implements vscode.Disposable {
   }
 
   cancel(): void {
-    clearTimeout(this.rest);
-    this.waiting = null;
-    this.abort?.abort();
+    this.runs.cancel();
     this.readings.end();
   }
 
@@ -225,40 +206,29 @@ export class Session implements vscode.Disposable {
     this.changed.fire({ kind: 'targets' });
   }
 
-  /** Evaluates the current target. Other inputs wait for the run under way; anything else replaces it. */
   private async run(ask: Ask): Promise<void> {
-    if (!this.target || !vscode.workspace.isTrusted) return;
-    if (this.state.kind === 'running' && ask.reason === 'inputs' && !ask.urgent) {
-      this.waiting = { ...this.waiting, ...ask };
-      return;
-    }
-    this.waiting = null;
-    this.abort?.abort();
-    if (!ask.live) clearTimeout(this.rest);
-    this.readings.end(ask.live);
-    const abort = new AbortController();
-    this.abort = abort;
-    const run = ++this.runs;
+    if (this.target && vscode.workspace.isTrusted) await this.runs.add(ask);
+  }
+
+  private async perform(ask: Ask, run: number, signal: AbortSignal): Promise<void> {
     const { target } = this;
+    if (!target) return;
+    this.readings.end(ask.live);
     this.dispatch({ kind: 'started', run, at: Date.now(), keep: ask.reason !== 'new' }, ask.reason, ask.live);
     try {
-      await this.evaluate(target, ask, run, abort.signal);
+      await this.evaluate(target, ask, run, signal);
     } catch (thrown) {
       this.failed(target, asFailure(thrown), ask, run);
     }
-    if (run !== this.runs) return;
-    this.abort = null;
-    const after = this.waiting as Ask | null;
-    if (after) await this.run(after);
   }
 
   private async evaluate(target: KeptTarget, ask: Ask, run: number, signal: AbortSignal): Promise<void> {
     const newest = await Run.of(target, this.documents);
-    if (run !== this.runs) return;
+    if (!this.runs.isNewest(run)) return;
     this.newest = newest;
     const { options, backward } = this;
     const asked = { ...ask, options: options ?? undefined, backward };
-    const tell = (change: SessionChange) => run === this.runs && this.changed.fire(change);
+    const tell = (change: SessionChange) => this.runs.isNewest(run) && this.changed.fire(change);
     const evaluation = await this.evaluator.evaluate(newest.request(target, asked, this.memory.ofFile(target.uri)), {
       signal,
       onProgress: (stage) => tell({ kind: 'stage', stage }),
@@ -269,7 +239,7 @@ export class Session implements vscode.Disposable {
       evaluation,
       before ? { evaluation: before, texts: this.texts } : null,
     );
-    if (run !== this.runs) return;
+    if (!this.runs.isNewest(run)) return;
     this.texts = texts;
     this.settled(target, evaluation.target);
     if (!ask.live) this.remember(target, ask);
@@ -277,12 +247,12 @@ export class Session implements vscode.Disposable {
   }
 
   private failed(target: KeptTarget, failure: Failure, ask: Ask, run: number): void {
-    if (run !== this.runs) return;
+    if (!this.runs.isNewest(run)) return;
     if (failure.target) {
       this.settled(target, failure.target);
-      this.remember(target, ask, failure.code);
+      if (!ask.live) this.remember(target, ask, failure.code);
     }
-    this.dispatch({ kind: 'failed', run, failure }, ask.reason);
+    this.dispatch({ kind: 'failed', run, failure }, ask.reason, ask.live);
   }
 
   private settled(target: KeptTarget, found: TargetRecord): void {
