@@ -8,6 +8,7 @@ import { failure } from './protocol/codes';
 import type { BackwardChoice, Evaluation, InputValue } from './protocol/evaluation';
 import type { DerivativesAnswer } from './protocol/panel';
 import type { DifferentiateRequest } from './protocol/request';
+import type { DescentChoice, SurfaceChoice } from './protocol/surface';
 import type { SiteInfo } from './snippet/contract';
 import { instrument as instrumentModule } from './snippet/instrument';
 import { DiskModules } from './supervisor/modules';
@@ -75,9 +76,39 @@ export function gradientCheck(request: DifferentiateRequest): Promise<AnswerTo<'
 }
 
 /** The output and its derivatives as formulas, beside the automatic and the numerical derivatives. */
-export function formula(request: DifferentiateRequest & { limit?: number }): Promise<AnswerTo<'formula'>> {
-  const { limit, ...rest } = request;
-  return analysed(rest, { kind: 'formula', ...(limit === undefined ? {} : { limit }) });
+export function formula(
+  request: DifferentiateRequest & { limit?: number; input?: string },
+): Promise<AnswerTo<'formula'>> {
+  const { limit, input, ...rest } = request;
+  return analysed(rest, {
+    kind: 'formula',
+    ...(limit === undefined ? {} : { limit }),
+    ...(input === undefined ? {} : { input }),
+  });
+}
+
+/** What computes the gradient of one input, and the gradient's gradient up to `order`, as a graph. */
+export function gradientGraph(
+  request: DifferentiateRequest & { input: string; order?: number; simplify?: boolean },
+): Promise<AnswerTo<'gradientGraph'>> {
+  const { input, order = 1, simplify = true, ...rest } = request;
+  return analysed(rest, { kind: 'gradientGraph', input, order, simplify });
+}
+
+/** Values over a grid of two inputs, and gradients as arrows. */
+export function surface(
+  request: DifferentiateRequest & Omit<SurfaceChoice, 'kind' | 'arrows'> & Partial<Pick<SurfaceChoice, 'arrows'>>,
+): Promise<AnswerTo<'surface'>> {
+  const { across, up, from, to, points, arrows = [0, 0], ...rest } = request;
+  return analysed(rest, { kind: 'surface', across, up, from, to, points, arrows });
+}
+
+/** The ways of gradient descent, momentum, Adam and Newton's method from a point of two inputs. */
+export function descent(
+  request: DifferentiateRequest & Omit<DescentChoice, 'kind' | 'steps'> & { steps?: number },
+): Promise<AnswerTo<'descent'>> {
+  const { across, up, start, rates, steps = 1_000, ...rest } = request;
+  return analysed(rest, { kind: 'descent', across, up, start, steps, ...(rates ? { rates } : {}) });
 }
 
 async function analysed<K extends AnalysisChoice['kind']>(

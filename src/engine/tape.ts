@@ -44,6 +44,9 @@ export interface TapeColumns {
   readonly guardSite: ArrayBuffer;
 }
 
+/** What a row takes. */
+export const rowBytes = 29;
+
 function enlarged<T extends { set(from: T): void }>(made: T, old: T): T {
   made.set(old);
   return made;

@@ -17,8 +17,11 @@ export type AnalysisChoice =
   | { kind: 'hessianVectorProduct'; direction: number[] | Record<string, InputValue> }
   /** The gradient against central differences and Ridders' extrapolation, from plain runs of the program. */
   | { kind: 'gradientCheck' }
-  /** Formulas of the output and its derivatives, where they have no more than `limit` names, numbers and signs. */
-  | { kind: 'formula'; limit?: number }
+  /**
+   * Formulas of the output and its derivatives, where they have no more than `limit` names, numbers and signs. With
+   * `input`, a path, its derivative only, and none by differences: quick enough for a hover.
+   */
+  | { kind: 'formula'; limit?: number; input?: string }
   | GradientGraphChoice
   | SurfaceChoice
   | DescentChoice
@@ -102,7 +105,7 @@ export interface FormulaEntry extends InputEntry {
   /** null where it has no formula, or one larger than the limit. */
   formula: FormulaText | null;
   automatic: number;
-  /** By Ridders' extrapolation; null where there was no time left. */
+  /** By Ridders' extrapolation; null where there was no time left, or one input was asked for. */
   numerical: DifferenceRecord | null;
 }
 

@@ -14,6 +14,7 @@ export interface SurfaceChoice {
 }
 
 export interface Surface {
+  /** Fewer than were asked for, where the time limit does not allow for them. */
   xs: number[];
   ys: number[];
   /** `values[j][i]` at (xs[i], ys[j]). */
@@ -42,6 +43,8 @@ export interface DescentPath {
   steps: number;
   /** limit: still moving after all steps. */
   outcome: 'converged' | 'limit' | 'diverged' | 'stuck';
+  /** What kind of point it converged to. flat: the second derivatives do not say. */
+  found?: 'minimum' | 'maximum' | 'saddle' | 'flat';
 }
 
 export interface Descent {

@@ -1,5 +1,5 @@
 /** @file Puts an `Evaluation` together from a recorded run. */
-import { Tape } from '../engine/tape';
+import { rowBytes, Tape } from '../engine/tape';
 import type { PreparedRequest } from '../protocol/border';
 import { diagnostic } from '../protocol/codes';
 import type { Evaluation, GradValue, InputRecord, OutputChoice, SourceRange } from '../protocol/evaluation';
@@ -12,6 +12,7 @@ import type { RunResult } from './realm-control';
 import { backwardRecord } from './report/backward-record';
 import { type Report, report } from './report/report';
 import type { Marks } from './report/site-records';
+import type { ReportedModule } from './report/site-table';
 
 /** What one request has led to so far. */
 export interface Undertaking {
@@ -52,16 +53,21 @@ export function reported(
   return report({
     tape,
     marks,
-    modules: [...graph.modules.values()].map(({ id, siteBase, instrumented, text }) => {
-      const { sites, bindings } = instrumented;
-      return { fileName: id, text, siteBase, sites, bindings };
-    }),
+    modules: reportedModules(graph),
     output,
     inputs: preparation.records().map(({ name }, k) => ({ name, variables: ids[k] })),
     target: preparation.plan.target,
     events,
     outputBytes: request.limits.outputBytes,
     ...(request.options ? { backward: request.options } : {}),
+    ...(request.unrolled ? { unrolled: true } : {}),
+  });
+}
+
+export function reportedModules(graph: ModuleGraph): ReportedModule[] {
+  return [...graph.modules.values()].map(({ id, siteBase, instrumented, text }) => {
+    const { sites, bindings } = instrumented;
+    return { fileName: id, text, siteBase, sites, bindings };
   });
 }
 
@@ -114,7 +120,7 @@ export function assembled(
     ...(backward ? { backward } : {}),
     diagnostics: findings.diagnostics,
     printed,
-    statistics: { operations, tapeBytes: operations * 29, rolledUp: made.rolledUp, milliseconds },
+    statistics: { operations, tapeBytes: operations * rowBytes, rolledUp: made.rolledUp, milliseconds },
     sources: Object.fromEntries([...graph.modules.values()].map(({ id, hash }) => [id, hash])),
   };
 }

@@ -2,27 +2,18 @@
 import { jets } from '../engine';
 import type { Tape } from '../engine/tape';
 import type { CurveRange, PreparedRequest } from '../protocol/border';
-import { failure, GradlensError } from '../protocol/codes';
+import { failure } from '../protocol/codes';
 import type { DerivativesAnswer } from '../protocol/panel';
-import { recordingOf, type Undertaking } from './assembly';
-import { type Surroundings, stages, undertake } from './evaluate';
-import { type NumericLeaf, numericLeaves, withLeaves } from './numeric-leaves';
-import { normalisedPath } from './outcome';
+import type { Undertaking } from './assembly';
+import { inputOf, leafAt } from './leaf-paths';
+import { numericLeaves } from './numeric-leaves';
+import { Pieces } from './pieces';
 import type { Program } from './program';
-import { RealmTimeout } from './realm';
-import { fieldPath } from './report/names';
-import { outputOf, ran } from './traced-run';
+import { ran } from './traced-run';
+import { type Surroundings, stages, undertake } from './undertaking';
 
-/** A tape that holds for the points which take the same branches. */
-interface Piece {
-  /** null where the program gives no number. */
-  tape: Tape | null;
-  leaf: number;
-  /** The leaf itself where the output is a constant: the guards alone then say how far it holds. */
-  output: number;
-  constant: boolean;
-  value: number;
-}
+/** What a recording gives for the points that take its branches; null where the program gives no number. */
+type CurvePiece = { tape: Tape; leaf: number; output: number; constant: boolean; value: number } | null;
 
 const pointsKept = 20_000;
 const highestOrder = 60;
@@ -36,7 +27,7 @@ export async function derivatives(
   const xs = placesOf(request);
   const stage = stages(signal, around);
   // the others stand still, so they are plain numbers
-  const own = request.input.replace(/[.[].*$/s, '');
+  const own = inputOf(request.input);
   const { task, clock, program } = await undertake({ ...request, withRespectTo: [own] }, around, stage);
   await stage('running');
   clock.restart();
@@ -70,11 +61,11 @@ function placesOf({ from, to, points, order, at }: CurveRange): number[] {
 }
 
 class Curve {
-  private readonly pieces: Piece[] = [];
+  private readonly pieces: CurvePiece[] = [];
   /** Piece of each place, from 0; −1: not done. */
   private pieceOf = new Int32Array(0);
   private coefficients: Float64Array[] = [];
-  private leaf!: NumericLeaf;
+  private recordings!: Pieces;
 
   constructor(
     private readonly task: Undertaking,
@@ -90,16 +81,7 @@ class Curve {
     const ids = preparation.idsOf(result.inputIds ?? []);
     const names = preparation.records().map(({ name }) => name);
     const all = preparation.values().flatMap((value, k) => numericLeaves(k, value, ids[k]));
-    const pathOf = ({ input, path }: NumericLeaf) =>
-      path.reduce<string>(
-        (text, key) => (typeof key === 'number' ? `${text}[${key}]` : fieldPath(text, key)),
-        names[input],
-      );
-    const wanted = normalisedPath(this.input);
-    const found = all.find((leaf) => normalisedPath(pathOf(leaf)) === wanted);
-    if (!found)
-      throw failure('noSuchInput', { name: this.input, known: all.map(pathOf).slice(0, 20).join(', ') || 'none' });
-    this.leaf = found;
+    this.recordings = new Pieces(this.task, this.program, [leafAt(this.input, all, names)]);
   }
 
   firstOpen(xs: number[]): number {
@@ -115,7 +97,7 @@ class Curve {
     const piece = await this.recordAt(xs[first]);
     const number = this.pieces.push(piece) - 1;
     const open = [...this.pieceOf.keys()].filter((k) => this.pieceOf[k] === -1);
-    if (!piece.tape) {
+    if (!piece) {
       this.pieceOf[first] = number;
       return;
     }
@@ -130,22 +112,12 @@ class Curve {
   }
 
   /** A run that fails gives no number, and the curve a hole. */
-  private async recordAt(x: number): Promise<Piece> {
-    const { preparation } = this.task;
-    const values = withLeaves(preparation.values(), [this.leaf], () => x);
-    try {
-      const { realm, result } = await ran(this.program, this.task, preparation.runPlan('traced', values));
-      const recording = recordingOf(realm);
-      const { id, value } = outputOf(this.task, recording, result);
-      const ids = preparation.idsOf(result.inputIds ?? []);
-      const path = this.leaf.path.join('\n');
-      const leaves = numericLeaves(0, values[this.leaf.input], ids[this.leaf.input]);
-      const leaf = leaves.find((one) => one.path.join('\n') === path)?.id ?? 0;
-      return { tape: leaf > 0 ? recording.tape : null, leaf, output: id || leaf, constant: id === 0, value };
-    } catch (error) {
-      if (error instanceof RealmTimeout || (error instanceof GradlensError && fatal.has(error.code))) throw error;
-      return { tape: null, leaf: 0, output: 0, constant: true, value: Number.NaN };
-    }
+  private async recordAt(x: number): Promise<CurvePiece> {
+    const piece = await this.recordings.at([x]);
+    if (!piece || piece.rows[0] === 0) return null;
+    const { tape, rows, output, value } = piece;
+    // the leaf itself stands for a constant output: the guards alone then say how far it holds
+    return { tape, leaf: rows[0], output: output || rows[0], constant: output === 0, value };
   }
 
   /** Derivatives, not Taylor coefficients. */
@@ -167,8 +139,9 @@ class Curve {
     return found;
   }
 
-  private breakBetween(left: number, right: number, { tape, leaf, output }: Piece): number {
-    if (!tape) return (left + right) / 2;
+  private breakBetween(left: number, right: number, piece: CurvePiece): number {
+    if (!piece) return (left + right) / 2;
+    const { tape, leaf, output } = piece;
     let [low, high] = [left, right];
     for (let step = 0; step < 60; step++) {
       const middle = (low + high) / 2;
@@ -179,5 +152,3 @@ class Curve {
     return (low + high) / 2;
   }
 }
-
-const fatal: ReadonlySet<string> = new Set(['timeout', 'operationLimit', 'cancelled', 'internal', 'sandboxCrashed']);

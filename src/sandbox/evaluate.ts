@@ -1,60 +1,17 @@
 /** @file One evaluation from request to record: plan, load, run, choose the output, sweep, check, report. */
 import type { Tape } from '../engine/tape';
 import type { PreparedRequest } from '../protocol/border';
-import { failure } from '../protocol/codes';
 import type { Evaluation } from '../protocol/evaluation';
-import type { Stage } from '../protocol/request';
-import { assembled, recordingOf, reported, type Undertaking } from './assembly';
+import { assembled, reported, type Undertaking } from './assembly';
 import { type Checked, checkHonesty, type PlainRun } from './honesty';
-import type { ModuleCache } from './module-cache';
-import { ModuleGraph, type Resolve } from './module-graph';
 import { numericLeaves } from './numeric-leaves';
 import { valueAt } from './outcome';
-import { Preparation } from './preparation';
-import { Program } from './program';
 import { RealmTimeout } from './realm';
-import { outputOf, RunClock, ran } from './traced-run';
-
-export interface Surroundings {
-  cache: ModuleCache;
-  resolve: Resolve;
-  progress: (stage: Stage) => void;
-  /** Lets messages in (a cancellation). */
-  turn: () => Promise<void>;
-}
+import { recordedRun } from './recorded-run';
+import { outputOf } from './traced-run';
+import { type Surroundings, stages } from './undertaking';
 
 const unchecked: Checked = { diagnostics: [], slopes: new Map() };
-
-/** What every request begins with: the target found, its inputs chosen, its modules loaded. */
-export async function undertake(
-  request: PreparedRequest,
-  around: Surroundings,
-  stage: (name: Stage) => Promise<number>,
-) {
-  const began = await stage('loading');
-  const preparation = new Preparation(request, around.cache, around.resolve);
-  await preparation.choose();
-  const instrumenting = await stage('instrumenting');
-  const { cache, resolve } = around;
-  const graph = new ModuleGraph(preparation.entry(), cache, resolve, request.limits, (form) =>
-    preparation.entryAs(form),
-  );
-  await graph.collect();
-  const task: Undertaking = { request, preparation, graph };
-  const clock = new RunClock(request.limits.timeoutMs);
-  const program = new Program(graph, () => clock.remaining(), around.turn);
-  return { task, clock, program, began, instrumenting };
-}
-
-/** Announces a stage, lets messages in, and stops where a cancellation was among them. */
-export function stages(signal: AbortSignal, { progress, turn }: Surroundings): (name: Stage) => Promise<number> {
-  return async (name) => {
-    progress(name);
-    await turn();
-    if (signal.aborted) throw failure('cancelled', {});
-    return performance.now();
-  };
-}
 
 /** Runs one request. Rejects with a `GradlensError`. */
 export async function evaluate(
@@ -63,17 +20,11 @@ export async function evaluate(
   around: Surroundings,
 ): Promise<Evaluation> {
   const stage = stages(signal, around);
-  const { task, clock, program, began, instrumenting } = await undertake(request, around, stage);
+  const { recorded, clock, program, milliseconds: before, began } = await recordedRun(request, around, stage);
+  const { task, recording, result, ids } = recorded;
   const { preparation } = task;
-  const running = await stage('running');
-  clock.restart();
-  const { realm, result } = await ran(program, task);
-  clock.pause();
-  const tracedMs = performance.now() - running;
   await stage('sweeping');
-  const recording = recordingOf(realm);
   const output = outputOf(task, recording, result);
-  const ids = preparation.idsOf(result.inputIds ?? []);
   const made = reported(task, recording, result, output.id, ids);
   const checking = await stage('checking');
   clock.resume();
@@ -85,15 +36,13 @@ export async function evaluate(
   };
   const adjoints = made.swept.adjoints;
   const checked =
-    request.check === false
+    request.check === false || request.live
       ? unchecked
-      : await checkedBy(plain, task, ids, recording.tape, adjoints, output.value, tracedMs);
+      : await checkedBy(plain, task, ids, recording.tape, adjoints, output.value, before.run);
   const reporting = await stage('reporting');
   const { sweep, report } = made.milliseconds;
   const milliseconds = {
-    load: instrumenting - began,
-    instrument: running - instrumenting,
-    run: tracedMs,
+    ...before,
     sweep,
     report,
     check: reporting - checking,

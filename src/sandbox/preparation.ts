@@ -36,8 +36,25 @@ export class Preparation {
 
   /** Finds the target and a value for each of its inputs. @throws GradlensError */
   async choose(): Promise<void> {
-    const { request } = this;
     this.plan = await this.planned();
+    this.chooseInputs();
+  }
+
+  /** The same target with the inputs of another request; null where they do not fit it. */
+  again(request: PreparedRequest): Preparation | null {
+    const other = new Preparation(request, this.cache, this.resolve);
+    other.plan = this.plan;
+    other.entryModule = this.entryModule;
+    try {
+      other.chooseInputs();
+      return other;
+    } catch {
+      return null;
+    }
+  }
+
+  private chooseInputs(): void {
+    const { request } = this;
     const remembered = request.remembered?.[this.plan.target.name] ?? {};
     this.chosen = chooseInputs(this.plan, request.inputs, remembered.inputs);
     this.differentiated = this.withRespectTo(request.withRespectTo, remembered.withRespectTo);
@@ -101,6 +118,11 @@ export class Preparation {
     }
     const kept = remembered ? numeric.filter(({ planned }) => remembered.includes(planned.name)) : [];
     return new Set(kept.length > 0 ? kept : numeric);
+  }
+
+  /** Whether the numbers of an input are leaves. */
+  isDifferentiated(input: ChosenInput): boolean {
+    return this.differentiated.has(input);
   }
 
   /** The instrumented text of the file itself, with the target lifted out. */

@@ -5,9 +5,11 @@ import { instrument } from '../snippet/instrument';
 import { listTargets } from '../snippet/target';
 import { analyse } from './analyse';
 import { derivatives } from './derivatives';
-import { evaluate, type Surroundings } from './evaluate';
+import { evaluate } from './evaluate';
 import { harden } from './harden';
+import { KeptRecording } from './kept-recording';
 import { ModuleCache } from './module-cache';
+import type { Surroundings } from './undertaking';
 
 // taken before the global object is emptied
 const { setImmediate } = globalThis;
@@ -24,6 +26,7 @@ const around: Surroundings = {
   resolve: (queries) => peer.call('resolve', queries),
   progress: (stage) => peer.notify('progress', stage),
   turn: () => new Promise((resolve) => setImmediate(resolve)),
+  kept: new KeptRecording(),
 };
 
 const peer: Peer<SandboxMethods, SupervisorMethods> = new Peer<SandboxMethods, SupervisorMethods>(

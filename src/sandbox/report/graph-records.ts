@@ -9,13 +9,15 @@ import { StatisticsColumns, type Swept } from './statistics';
 export interface GraphSource {
   tape: Tape;
   swept: Swept;
-  names: RowNames;
+  names: Pick<RowNames, 'nameOf' | 'isInput'>;
   /** 0 where the output does not depend on any input. */
   output: number;
   /** Rows of all inputs, which are shown whether or not the output depends on them. */
   inputs: number[];
   /** Name of a person's own function, by row. */
   customName?: (id: number) => string | null;
+  /** Rows that are shown although the output does not depend on them. */
+  besides?: Iterable<number>;
 }
 
 export interface GraphRecords {
@@ -30,22 +32,31 @@ const leavesKept = 32;
 
 /** One record per row. */
 export function plainRecords(source: GraphSource): GraphRecords {
-  const { tape, swept, inputs } = source;
-  const shown = new Set(inputs);
+  const { swept, inputs, besides = [] } = source;
+  const shown = new Set([...inputs, ...besides]);
   for (let id = 1; id < swept.reached.length; id++) if (swept.reached[id] === 1) shown.add(id);
-  const ids = [...shown].sort((x, y) => x - y);
+  return recordsOf(
+    source,
+    [...shown].sort((x, y) => x - y),
+  );
+}
+
+/** Records of some rows; operands that are not among them are variables without a creator. */
+export function recordsOf(source: GraphSource, ids: readonly number[]): GraphRecords {
+  const { tape } = source;
+  const known = new Set(ids);
   const variables: VariableRecord[] = [];
   const functions: FunctionRecord[] = [];
   for (const id of ids) {
     variables.push(variableRecord(source, id, id));
     if (tape.op[id] === Op.leaf) continue;
-    functions.push(
-      functionRecord(
-        source,
-        id,
-        operandRecords(source, id, (operand) => operand),
-      ),
-    );
+    const found = operandRecords(source, id, (operand) => operand);
+    functions.push(functionRecord(source, id, found));
+    for (const { variable } of found) {
+      if (variable === null || known.has(variable)) continue;
+      known.add(variable);
+      variables.push({ ...variableRecord(source, variable, variable), creator: null });
+    }
   }
   return { variables, functions };
 }

@@ -21,6 +21,8 @@ import type { Swept } from './statistics';
 
 /** More rows than this are rolled up by source range. */
 export const rollUpAbove = 2_000;
+/** The same, where every function by itself is asked for. */
+const unrollUpTo = 10_000;
 
 export interface Recorded {
   tape: Tape;
@@ -36,6 +38,7 @@ export interface Recorded {
   outputBytes?: number;
   /** Another backward pass than the right one. */
   backward?: BackwardChoice;
+  unrolled?: boolean;
 }
 
 export interface Report {
@@ -82,7 +85,7 @@ export function report(recorded: Recorded): Report {
   const sweptAt = performance.now();
   const table = new SiteTable(modules);
   const inputs = recorded.inputs.flatMap(({ variables }) => rowsOf(variables));
-  const rolledUp = shownRows(tape, swept, inputs) > rollUpAbove;
+  const rolledUp = shownRows(tape, swept, inputs) > (recorded.unrolled ? unrollUpTo : rollUpAbove);
   const wanted = rolledUp ? (id: number) => id === output : (id: number) => swept.reached[id] === 1;
   const names = new RowNames(tape, table, marks, recorded.inputs, wanted);
   const records = (rolledUp ? rolledRecords : plainRecords)({ tape, swept: shown, names, output, inputs });
