@@ -1,5 +1,6 @@
 /** @file What a hover says, as Markdown: value, gradient, generation and order, executions. */
-import type { Evaluation, GradValue, InputValue } from '../protocol/evaluation';
+import type { FormulaAnswer } from '../protocol/analysis';
+import type { Evaluation, GradValue, InputRecord, InputValue } from '../protocol/evaluation';
 import { countText, numberText } from '../protocol/number-text';
 import type { Found } from './lookup';
 import { codeSpan, shortened } from './markdown';
@@ -38,6 +39,7 @@ export function hoverText(
   evaluation: Evaluation,
   lastOrder: number,
   words: Words,
+  formulas: FormulaAnswer | null = null,
 ): HoverText {
   const { statistics } = found;
   const output = outputSymbol(evaluation);
@@ -48,21 +50,64 @@ export function hoverText(
   if (found.input !== null && typeof found.input.value === 'object' && found.input.value !== null) {
     lines.push(codeSpan(`${shown} = ${nestedText(found.input.value)}`));
     lines.push(codeSpan(`${partial} = ${nestedText(found.input.grad)}`));
+    const { numerical } = found.input;
+    if (numerical !== undefined) lines.push(words.byDifferences(codeSpan(nestedText(numerical))));
     lines.push(words.entries(countText(leafCount(found.input.value))));
     return { lines };
   }
   const many = statistics.count > 1 ? ` (${words.lastOf(countText(statistics.count))})` : '';
   lines.push(codeSpan(`${shown} = ${numberText(statistics.value.last)}`) + many);
+  const numerical = found.input === null ? '' : numericalText(found.input, formulas, words);
   lines.push(
     statistics.grad === null
       ? `${codeSpan(partial)}: ${words.noGradient}`
-      : codeSpan(`${partial} = ${numberText(statistics.grad.last)}`),
+      : codeSpan(`${partial} = ${numberText(statistics.grad.last)}`) + numerical,
   );
+  const formula = found.input === null ? null : formulaText(formulas, found.input.name);
+  if (formula !== null) lines.push(holding(codeSpan(`${partial} = ${formula}`), formulas, words));
   lines.push(
     [generationText(found, words), orderText(found, lastOrder, words)].filter((part) => part !== '').join(' · '),
   );
   if (statistics.count > 1) lines.push(executionsText(found, words));
   return { lines };
+}
+
+/** What a hover on the target's own name says: its value and formula, and each derivative in its three ways. */
+export function targetHoverText(evaluation: Evaluation, words: Words, formulas: FormulaAnswer | null): HoverText {
+  const output = outputSymbol(evaluation);
+  const own = shortFormula(formulas?.formula?.text);
+  const value = codeSpan(`${output} = ${numberText(evaluation.output.value)}`);
+  const lines = [own === null ? value : `${value} · ${codeSpan(`${output} = ${own}`)}`];
+  const numeric = evaluation.inputs.filter((input) => typeof input.grad === 'number');
+  for (const input of numeric.slice(0, 3)) {
+    const derivative = codeSpan(`${partialSymbol(output, input.name)} = ${numberText(input.grad as number)}`);
+    const formula = formulaText(formulas, input.name);
+    const symbolic = formula === null ? '' : ` · ${codeSpan(formula)}`;
+    lines.push(derivative + numericalText(input, formulas, words) + symbolic);
+  }
+  if (numeric.length > 3) lines[lines.length - 1] += ' …';
+  return { lines };
+}
+
+/** ` · 64 by differences`: the better of the differences there are; empty where there are none. */
+function numericalText({ name, numerical }: InputRecord, formulas: FormulaAnswer | null, words: Words): string {
+  const better = formulas?.inputs.find((one) => one.path === name)?.numerical;
+  if (better?.agrees === false) return ` · ${words.differs(codeSpan(numberText(better.value)))}`;
+  const value = better?.value ?? numerical;
+  return typeof value === 'number' ? ` · ${words.byDifferences(codeSpan(numberText(value)))}` : '';
+}
+
+function formulaText(formulas: FormulaAnswer | null, path: string): string | null {
+  return shortFormula(formulas?.inputs.find((one) => one.path === path)?.formula?.text);
+}
+
+/** Half a formula would be another formula: a long one is left out. */
+function shortFormula(text: string | undefined): string | null {
+  return text !== undefined && text.length <= 80 ? text : null;
+}
+
+function holding(line: string, formulas: FormulaAnswer | null, words: Words): string {
+  return formulas?.branches ? `${line} ${words.onTheseBranches}` : line;
 }
 
 function generationText({ statistics }: Found, words: Words): string {

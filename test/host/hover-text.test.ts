@@ -1,7 +1,8 @@
 /** @file A hover says value, gradient, generation and order in four lines, and nothing in it can be markup. */
 import assert from 'node:assert/strict';
-import { hoverText, nestedText, outputSymbol, partialSymbol } from '../../src/host/hover-text';
+import { hoverText, nestedText, outputSymbol, partialSymbol, targetHoverText } from '../../src/host/hover-text';
 import { PlaceIndex } from '../../src/host/lookup';
+import type { DifferenceRecord, FormulaAnswer } from '../../src/protocol/analysis';
 import { diamond, english, fileName, rangeOf, source } from './sample';
 
 function said(
@@ -61,6 +62,51 @@ describe('hoverText', () => {
       sites[4].statistics.order = null;
     });
     assert.deepEqual(lines.slice(1), ['`∂f/∂(b + c)`: no gradient reaches it', 'generation 3']);
+  });
+
+  const formulas = (numerical: Partial<DifferenceRecord>, text: string, branches = false): FormulaAnswer => {
+    const made = { text, code: text, mathml: '' };
+    const difference = { value: 64, error: 0, truncation: 0, cancellation: 0, step: 1, difference: 0, agrees: true };
+    const entry = { path: 'x', value: 2, formula: made, automatic: 64, numerical: { ...difference, ...numerical } };
+    return { kind: 'formula', value: 32, formula: made, branches, inputs: [entry], diagnostics: [] };
+  };
+  const input = () => {
+    const evaluation = diamond();
+    const index = new PlaceIndex(evaluation);
+    const found = index.at(fileName, rangeOf('(x)').start + 1);
+    assert.ok(found?.input);
+    return {
+      evaluation,
+      found,
+      linesWith: (given: FormulaAnswer | null) => hoverText(found, 'x', evaluation, 4, english, given).lines,
+    };
+  };
+
+  it('sets the automatic, the numerical and the symbolic derivative of an input side by side', () => {
+    const { evaluation, linesWith } = input();
+    const inputs = evaluation.inputs;
+    assert.deepEqual(linesWith(null), ['`x = 2`', '`∂f/∂x = 64`', 'generation 0']);
+    inputs[0].numerical = 64.01;
+    assert.equal(linesWith(null)[1], '`∂f/∂x = 64` · `64.01` by differences');
+    assert.deepEqual(linesWith(formulas({}, '8·x³')).slice(1, 3), [
+      '`∂f/∂x = 64` · `64` by differences',
+      '`∂f/∂x = 8·x³`',
+    ]);
+    assert.equal(linesWith(formulas({}, '8·x³', true))[2], '`∂f/∂x = 8·x³` on these branches');
+    assert.equal(
+      linesWith(formulas({ value: 60, agrees: false }, '8'))[1],
+      '`∂f/∂x = 64` · `60` by differences: differs',
+    );
+    assert.equal(linesWith(formulas({}, 'x + '.repeat(40))).length, 3, 'half a formula is another formula');
+  });
+
+  it('says of the target’s own name its value and every derivative in three ways', () => {
+    const { evaluation } = input();
+    assert.deepEqual(targetHoverText(evaluation, english, null).lines, ['`f = 32`', '`∂f/∂x = 64`']);
+    assert.deepEqual(targetHoverText(evaluation, english, formulas({}, '2·x⁴')).lines, [
+      '`f = 32` · `f = 2·x⁴`',
+      '`∂f/∂x = 64` · `64` by differences · `2·x⁴`',
+    ]);
   });
 
   it('tells an array input as a whole', () => {

@@ -149,4 +149,7 @@ export const english: Words = {
   stale: 'stale',
   showInGraph: 'Show in graph',
   entries: (count) => `${count} entries`,
+  byDifferences: (value) => `${value} by differences`,
+  differs: (value) => `${value} by differences: differs`,
+  onTheseBranches: 'on these branches',
 };
