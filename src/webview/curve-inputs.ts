@@ -1,5 +1,5 @@
 /** @file The inputs along which a curve can be drawn: each number of each of them. */
-import type { InputRecord } from '../protocol/evaluation';
+import type { InputRecord, InputValue } from '../protocol/evaluation';
 import { at, leavesOf, type Path, pathText } from './input-values';
 import type { State } from './state';
 
@@ -20,15 +20,15 @@ export function withEntry(value: InputRecord['value'], path: Path, entry: number
   return copy;
 }
 
-/** Every finite number among the inputs that are differentiated, 200 at most. */
-export function choicesOf(state: State): Along[] {
+/** Every finite number among the inputs that are differentiated, `most` at most. */
+export function choicesOf(state: State, most = 200): Along[] {
   const found: Along[] = [];
   for (const record of state.evaluation?.inputs ?? []) {
     if (!record.differentiated) continue;
     for (const leaf of leavesOf(record.value)) {
       if (
         typeof leaf.value !== 'number' ||
-        found.length >= 200 ||
+        found.length >= most ||
         !Number.isFinite(Number(at(record.value, leaf.path)))
       )
         continue;
@@ -36,4 +36,12 @@ export function choicesOf(state: State): Along[] {
     }
   }
   return found;
+}
+
+/** All inputs as they stand, but for these numbers. */
+export function inputsWith(state: State, entries: [Along, number][]): Record<string, InputValue> {
+  const inputs = Object.fromEntries(state.evaluation!.inputs.map(({ name, value }) => [name, value]));
+  for (const [along, value] of entries)
+    inputs[along.record.name] = withEntry(inputs[along.record.name], along.path, value);
+  return inputs;
 }

@@ -7,6 +7,7 @@ import { type State, stepErrorRequests } from './state';
 import { placesFor, type StepError, stepErrors } from './step-errors';
 import type { Store } from './store';
 import { text } from './strings';
+import { onShow } from './tab-choice';
 
 const margin = { left: 64, right: 16, top: 12, bottom: 32 };
 
@@ -22,8 +23,8 @@ export class StepErrorPlot {
     this.root.append(this.caption, this.plot);
     new ResizeObserver(() => this.draw(this.store.state)).observe(this.plot);
     store.attach((state, before) => {
-      if (state.preferences.tab !== 'checks' || state.phase !== 'ready' || !state.evaluation) return;
-      const opened = before.preferences.tab !== 'checks' || before.phase !== 'ready';
+      if (!onShow(state, 'checks')) return;
+      const opened = !onShow(before, 'checks');
       if (opened || state.evaluation !== before.evaluation) this.ask(state);
       if (opened || state.stepErrors !== before.stepErrors) this.draw(state);
     });

@@ -1,8 +1,10 @@
 /** @file The panel in a page of its own: a stand-in for the host, and the variables of VS Code's themes. */
+import type { AnalysisAnswer, AnalysisChoice } from '../../src/protocol/analysis';
 import { encode } from '../../src/protocol/codec';
 import type { Evaluation, InputValue } from '../../src/protocol/evaluation';
 import type { DerivativesAnswer, HostToPanel, PanelToHost } from '../../src/protocol/panel';
 import * as programs from './programs';
+import * as surfaces from './surfaces';
 
 /** In the page: everything the panel said, and a way to speak to it. */
 export interface Harness {
@@ -23,6 +25,9 @@ const made: Record<string, () => Evaluation> = {
   tangle1000: () => programs.tangle(1000),
   chain3000: () => programs.chain(3000),
   rolled: () => programs.rolledChain(),
+  valley: () => surfaces.valley(),
+  himmelblau: () => surfaces.himmelblauProgram(),
+  saddle: () => surfaces.valley(0.5, 0.25),
 };
 
 const texts = { '/w/diamond.ts': programs.diamondText };
@@ -68,6 +73,9 @@ function answer(message: PanelToHost): void {
       reason: 'inputs',
       texts,
     });
+  } else if (message.type === 'analyse') {
+    const answered = analysisAnswer(message.analysis);
+    harness.send({ type: 'analysis', request: message.request, answer: answered && encode(answered) });
   } else if (message.type === 'derivatives') {
     const xs = Array.from(
       { length: message.points },
@@ -79,6 +87,13 @@ function answer(message: PanelToHost): void {
     const result: DerivativesAnswer = { xs, orders, breaks: [] };
     harness.send({ type: 'derivatives', request: message.request, answer: encode(result) });
   }
+}
+
+function analysisAnswer(choice: AnalysisChoice): AnalysisAnswer | null {
+  const plane = surfaces.planes[shown];
+  if (plane && choice.kind === 'surface') return surfaces.surfaceAnswer(plane, choice);
+  if (plane && choice.kind === 'descent') return surfaces.descentAnswer(plane, choice);
+  return null;
 }
 
 /** tanh⁽ᵏ⁾ as polynomials in y: p₀ = y, pₖ₊₁ = pₖ′·(1 − y²). */

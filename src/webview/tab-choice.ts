@@ -1,0 +1,36 @@
+/** @file Which tabs a program has, and which of them is on show. */
+import { choicesOf } from './curve-inputs';
+import type { Tab } from './preferences';
+import type { State } from './state';
+
+export const tabOrder: Tab[] = [
+  'curves',
+  'surface',
+  'formula',
+  'gradients',
+  'script',
+  'table',
+  'checks',
+  'problems',
+  'printed',
+];
+
+/** The chosen one; where this program does not have it, the curves. */
+export function shownTab(state: State): Tab | null {
+  const { tab } = state.preferences;
+  return tab === null || !state.evaluation || present(state, tab) ? tab : 'curves';
+}
+
+/** Whether a view of this tab has something to draw now. */
+export function onShow(state: State, tab: Tab): boolean {
+  return state.phase === 'ready' && state.evaluation !== null && shownTab(state) === tab;
+}
+
+export function present(state: State, tab: Tab): boolean {
+  const { printed, script, output } = state.evaluation!;
+  if (tab === 'printed') return printed.length > 0 && !script;
+  if (tab === 'script') return script !== undefined;
+  if (tab === 'surface') return choicesOf(state, 2).length > 1;
+  if (tab === 'gradients') return choicesOf(state, 3).length > 2 || output.choices.length > 1;
+  return true;
+}
