@@ -7,7 +7,7 @@ import { analyse } from './analyse';
 import { derivatives } from './derivatives';
 import { evaluate } from './evaluate';
 import { harden } from './harden';
-import { KeptRecording } from './kept-recording';
+import { KeptRecordings } from './kept-recordings';
 import { ModuleCache } from './module-cache';
 import type { Surroundings } from './undertaking';
 
@@ -26,7 +26,7 @@ const around: Surroundings = {
   resolve: (queries) => peer.call('resolve', queries),
   progress: (stage) => peer.notify('progress', stage),
   turn: () => new Promise((resolve) => setImmediate(resolve)),
-  kept: new KeptRecording(),
+  kept: new KeptRecordings(),
 };
 
 const peer: Peer<SandboxMethods, SupervisorMethods> = new Peer<SandboxMethods, SupervisorMethods>(

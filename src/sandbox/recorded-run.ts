@@ -1,7 +1,7 @@
 /** @file The traced run that a request is answered from: the one that is kept, where it serves, else a new one. */
 import type { PreparedRequest } from '../protocol/border';
 import { recordingOf } from './assembly';
-import type { Recorded, Reuse } from './kept-recording';
+import type { Recorded, Reuse } from './kept-recordings';
 import type { Program } from './program';
 import { type RunClock, ran } from './traced-run';
 import { runner, type Stages, type Surroundings, undertake } from './undertaking';

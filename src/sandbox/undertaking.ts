@@ -3,7 +3,7 @@ import type { ImportQuery, PreparedRequest, ResolvedImport } from '../protocol/b
 import { failure } from '../protocol/codes';
 import type { Stage } from '../protocol/request';
 import type { Undertaking } from './assembly';
-import type { KeptRecording } from './kept-recording';
+import type { KeptRecordings } from './kept-recordings';
 import type { ModuleCache } from './module-cache';
 import { ModuleGraph, type Resolve } from './module-graph';
 import { Preparation } from './preparation';
@@ -16,8 +16,8 @@ export interface Surroundings {
   progress: (stage: Stage) => void;
   /** Lets messages in (a cancellation). */
   turn: () => Promise<void>;
-  /** The last recording, for requests that only change its inputs. */
-  kept: KeptRecording;
+  /** The last recordings, for requests that only change their inputs. */
+  kept: KeptRecordings;
 }
 
 /** Announces a stage, lets messages in, and stops where a cancellation was among them. */

@@ -1,4 +1,4 @@
-/** @file The last recording, kept: what differs from it only in the values of its inputs need not run again. */
+/** @file The last recordings, kept: what differs from it only in the values of its inputs need not run again. */
 
 import { Op } from '../engine/opcodes';
 import { replay, replayValues } from '../engine/replay';
@@ -11,8 +11,10 @@ import type { Preparation } from './preparation';
 import type { RunResult } from './realm-control';
 import type { AskedImports, Surroundings } from './undertaking';
 
-/** Rows, guards and marks of a recording that is kept: some 40 MB. */
-const room = 500_000;
+/** Rows, guards and marks that are kept: some 40 MB. */
+const room = 1_000_000;
+/** Of several targets, and of one with different questions. */
+const recordingsKept = 4;
 
 /** A traced run that came to its end. */
 export interface Recorded {
@@ -27,20 +29,32 @@ export interface Recorded {
 /** same: only a recording of the very same inputs will do. replayed: its tape may be run again with others. */
 export type Reuse = 'same' | 'replayed';
 
-export class KeptRecording {
-  private last: (Recorded & { key: string; rows: number }) | null = null;
+interface Kept extends Recorded {
+  /** Rows of the run itself. */
+  rows: number;
+  size: number;
+}
+
+export class KeptRecordings {
+  /** By what was asked; last used last. */
+  private readonly kept = new Map<string, Kept>();
 
   /** Keeps a copy, which holds nothing of the realm that it was recorded in. */
   keep(recorded: Recorded): void {
     const { task, recording, result, ids, asked } = recorded;
     const { tape, marks } = recording;
-    this.last = null;
-    if (tape.length + tape.guards + marks.length > room) return;
-    const copied = {
-      tape: copyOf(tape),
-      marks: { length: marks.length, pairs: marks.pairs.slice(0, 2 * marks.length) },
-    };
-    this.last = { task, recording: copied, result, ids, asked, key: keyOf(task.request), rows: tape.length };
+    const key = keyOf(task.request);
+    this.kept.delete(key);
+    const size = tape.length + tape.guards + marks.length;
+    if (size > room) return;
+    const copy = { tape: copyOf(tape), marks: { length: marks.length, pairs: marks.pairs.slice(0, 2 * marks.length) } };
+    this.kept.set(key, { task, recording: copy, result, ids, asked, rows: tape.length, size });
+    let all = [...this.kept.values()].reduce((sum, one) => sum + one.size, 0);
+    for (const [oldest, one] of this.kept) {
+      if (all <= room && this.kept.size <= recordingsKept) break;
+      this.kept.delete(oldest);
+      all -= one.size;
+    }
   }
 
   /**
@@ -48,8 +62,9 @@ export class KeptRecording {
    * no leaf stands for, a branch that flips, a value that a program read as a plain number.
    */
   async find(request: PreparedRequest, around: Surroundings, reuse: Reuse): Promise<Recorded | null> {
-    const { last } = this;
-    if (!last || last.key !== keyOf(request) || !sameMemory(request, last.task)) return null;
+    const key = keyOf(request);
+    const last = this.kept.get(key);
+    if (!last || !sameMemory(request, last.task)) return null;
     const preparation = last.task.preparation.again(request);
     const moved = preparation && movedLeaves(last, preparation);
     if (!preparation || !moved || (reuse === 'same' && moved.size > 0)) return null;
@@ -66,7 +81,8 @@ export class KeptRecording {
     const leaves = last.result.leaves?.map((leaf) => (leaf.id > 0 ? { ...leaf, value: tape.value[leaf.id] } : leaf));
     const result = { ...last.result, ...(leaves ? { leaves } : {}) };
     const task = { ...last.task, request, preparation };
-    Object.assign(last, { task, result });
+    this.kept.delete(key);
+    this.kept.set(key, { ...last, task, result });
     return { task, recording: { tape, marks }, result, ids: last.ids, asked: last.asked };
   }
 }
@@ -105,18 +121,18 @@ function grown(values: Float64Array, capacity: number): Float64Array {
   return made;
 }
 
-/** Everything of a request that decides what runs and what is read of it, beside the values of inputs. */
+/** Everything of a request that decides what runs, beside the values of inputs. */
 function keyOf(request: PreparedRequest): string {
-  const { fileName, sourceHash, selection, target, withRespectTo, output, seed, backward, limits } = request;
+  const { fileName, sourceHash, selection, target, withRespectTo, seed, limits } = request;
   const { operations, outputBytes, modules, sourceBytes } = limits;
-  const asked = [fileName, sourceHash, selection, target, withRespectTo, output, seed, backward];
+  const asked = [fileName, sourceHash, selection, target, withRespectTo, seed];
   return encode([asked, operations, outputBytes, modules, sourceBytes]);
 }
 
-/** What was remembered of the target chooses what is differentiated and what comes out. */
+/** What was remembered of the target chooses what is differentiated. */
 function sameMemory({ remembered }: PreparedRequest, { request, preparation }: Undertaking): boolean {
   const { name } = preparation.plan.target;
-  const of = (all: PreparedRequest['remembered']) => encode([all?.[name]?.withRespectTo, all?.[name]?.output]);
+  const of = (all: PreparedRequest['remembered']) => encode(all?.[name]?.withRespectTo);
   return of(remembered) === of(request.remembered);
 }
 
