@@ -112,18 +112,18 @@ async function pngOf(svg: string): Promise<string> {
 
 /** Graphviz text: variables as boxes with name, value and gradient, functions as circles. */
 export function dotText(state: State): string {
-  const { evaluation } = state;
-  if (!evaluation) return '';
+  const { graph } = state;
+  if (!graph) return '';
   const quoted = (words: string) => `"${words.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`;
   const lines = ['digraph {', '  rankdir=LR', '  node [fontname="monospace"]'];
-  for (const variable of evaluation.variables) {
+  for (const variable of graph.variables) {
     const grad = variable.grad === null ? '–' : numberText(variable.grad);
     const label = `${variableName(state, variable)}\n${numberText(variable.value)}\n∂ ${grad}${variable.rolled ? `\n×${variable.rolled.count}` : ''}`;
     lines.push(
       `  v${variable.id} [label=${quoted(label)}, shape=box${variable.role === 'intermediate' ? '' : ', penwidth=2'}]`,
     );
   }
-  for (const made of evaluation.functions) {
+  for (const made of graph.functions) {
     lines.push(`  f${made.id} [label=${quoted(made.label)}, shape=circle${made.stepwise ? ', style=dashed' : ''}]`);
     for (const operand of made.operands)
       if (operand.variable !== null) lines.push(`  v${operand.variable} -> f${made.id}`);

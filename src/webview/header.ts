@@ -7,8 +7,10 @@ import { exportMenu } from './export';
 import { formatDuration, shortened } from './format';
 import type { GraphView } from './graph/view';
 import { type MenuItem, menu } from './menu';
+import type { ColourMode } from './preferences';
+import { SceneControl } from './scene-control';
 import { baseName } from './source';
-import type { ColourMode, State } from './state';
+import type { State } from './state';
 import type { Store } from './store';
 import { stageText, text } from './strings';
 
@@ -17,12 +19,14 @@ const colours: ColourMode[] = ['gradient', 'value', 'kind'];
 export class Header {
   readonly root = element('header', { class: 'header' });
   private readonly busy = new BusyClock(() => this.draw(this.store.state));
+  private readonly scene: SceneControl;
   private running = false;
 
   constructor(
     private readonly store: Store,
     private readonly graph: GraphView,
   ) {
+    this.scene = new SceneControl(store);
     store.attach((state, before) => {
       const same =
         state.evaluation === before.evaluation &&
@@ -69,6 +73,7 @@ export class Header {
         { class: 'actions' },
         this.status(state),
         state.evaluation && state.phase === 'ready' ? this.outputChooser(state) : null,
+        state.evaluation && state.phase === 'ready' ? this.scene.root : null,
         state.evaluation && state.phase === 'ready' ? this.viewMenu(state) : null,
         state.evaluation && state.phase === 'ready' ? exportMenu(this.store, this.graph) : null,
       ),

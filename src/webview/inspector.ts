@@ -109,7 +109,7 @@ export class Inspector {
   private function(state: State, made: FunctionRecord): Child[] {
     const graph = state.graph!;
     const names = operandNames(state, graph, made);
-    const total = state.evaluation!.functions.filter((one) => one.order !== null).length;
+    const total = graph.functions.filter((one) => one.order !== null).length;
     const output = graph.items.get(variableKey(made.outputs[0]))?.variable;
     return [
       element(

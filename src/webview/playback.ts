@@ -1,28 +1,37 @@
 /** @file The player's sweep and moment for a state, worked out once for all views. */
+import type { VariableId } from '../protocol/evaluation';
 import type { Graph } from './graph/model';
+import { isRight, type Pass } from './pass';
 import type { State } from './state';
-import { type Moment, momentOf, type Sweep, type SweepOrder, sweep } from './sweep';
+import { type Moment, momentOf, type Sweep, sweep } from './sweep';
 
 export interface Playback {
   sweep: Sweep;
-  /** null at rest: the picture shows the finished gradients of the right order. */
+  /** Gradients as they should come out. */
+  right: ReadonlyMap<VariableId, number>;
+  /** null at rest: the picture shows the finished gradients. */
   moment: Moment | null;
 }
 
-let known: { graph: Graph; order: SweepOrder; sweep: Sweep | null } | null = null;
+let known: { graph: Graph; order: Pass['order']; accumulate: Pass['accumulate']; sweep: Sweep | null } | null = null;
+let correct: { graph: Graph; sweep: Sweep | null } | null = null;
 let reached: { sweep: Sweep; step: number; moment: Moment } | null = null;
 
 /** null where nothing can be played: no graph, an output without creator, or records that are rolled up. */
 export function playbackOf(state: State): Playback | null {
-  const { graph, evaluation, step } = state;
-  if (!graph || !evaluation || evaluation.statistics.rolledUp) return null;
-  const { order } = state.preferences;
-  if (known?.graph !== graph || known.order !== order) known = { graph, order, sweep: sweep(graph, order) };
+  const { graph, step, pass } = state;
+  if (!graph || graph.rolled || !pass.recording) return null;
+  const { order, accumulate } = pass;
+  if (correct?.graph !== graph) correct = { graph, sweep: sweep(graph, 'generations') };
+  if (known?.graph !== graph || known.order !== order || known.accumulate !== accumulate) {
+    known = { graph, order, accumulate, sweep: isRight(pass) ? correct.sweep : sweep(graph, order, accumulate) };
+  }
   const played = known.sweep;
-  if (!played || played.steps.length === 0) return null;
-  if (step === null) return { sweep: played, moment: null };
+  if (!played || !correct.sweep || played.steps.length === 0) return null;
+  const right = correct.sweep.gradients;
+  if (step === null) return { sweep: played, right, moment: null };
   if (reached?.sweep !== played || reached.step !== step) {
     reached = { sweep: played, step, moment: momentOf(played, Math.min(step, played.steps.length)) };
   }
-  return { sweep: played, moment: reached.moment };
+  return { sweep: played, right, moment: reached.moment };
 }

@@ -1,8 +1,11 @@
 /** @file Holds the state, tells the views, remembers preferences, and speaks with the host. */
 import type { PanelToHost } from '../protocol/panel';
 import { graphItem } from './graph/model';
+import type { Preferences } from './preferences';
 import { Questions } from './questions';
-import { type Action, initialState, type Preferences, type Resumed, reduce, type State, targetKey } from './state';
+import { reduce, targetKey } from './reducer';
+import { introducedBy } from './scene';
+import { type Action, initialState, type Resumed, type State } from './state';
 
 /** What VS Code gives a webview. */
 export interface Host {
@@ -75,7 +78,9 @@ export class Store {
   private report(before: State): void {
     if (before.selection !== this.state.selection) {
       const key = this.state.selection;
-      this.post({ type: 'select', item: key === null ? null : graphItem(key) });
+      // The host knows the program's own items only.
+      const foreign = key !== null && this.state.graph !== null && introducedBy(this.state.graph, key) > 0;
+      this.post({ type: 'select', item: key === null || foreign ? null : graphItem(key) });
     }
     const { preferences, selection, step, evaluation } = this.state;
     if (before.preferences === preferences && before.selection === selection && before.step === step) return;

@@ -1,10 +1,14 @@
 /** @file The panel's words: English here, other languages come from the host by the same keys. */
 import { formulaWords } from './words/formula';
 import { inputSetWords } from './words/inputs';
+import { passWords } from './words/pass';
+import { sceneWords } from './words/scene';
 import { scriptWords } from './words/script';
 import { surfaceWords } from './words/surface';
 
 const english = {
+  ...sceneWords,
+  ...passWords,
   ...inputSetWords,
   ...surfaceWords,
   ...formulaWords,
@@ -160,11 +164,6 @@ const english = {
   'player.gen': 'gen {0}',
   'player.seed': 'seed 1',
   'player.seed.detail': 'The output’s own gradient is 1: the backward pass starts there.',
-  'player.order': 'Order: {0}',
-  'player.order.generations': 'generations',
-  'player.order.assign': 'assign, not add',
-  'player.order.naive': 'naive',
-  'player.order.naiveSeen': 'naive, seen once',
   'player.wrong': 'wrong from step {0}: {1}',
   'player.wrong.assign': '{0} was overwritten, {1} is lost',
   'player.wrong.twice': '{0} is popped again, its gradient counts twice',

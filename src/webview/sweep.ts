@@ -4,12 +4,11 @@ import { functionKey, type Graph, variableKey } from './graph/model';
 
 /**
  * generations: highest generation first, each function once.
- * assign: the same, but a gradient is overwritten instead of added to.
  * naive: a stack, no generations; a function is visited as often as it is reached.
  * naiveSeen: a stack, each function once.
  */
-export type SweepOrder = 'generations' | 'assign' | 'naive' | 'naiveSeen';
-export const sweepOrders: readonly SweepOrder[] = ['generations', 'assign', 'naive', 'naiveSeen'];
+export type SweepOrder = 'generations' | 'naive' | 'naiveSeen';
+export const sweepOrders: readonly SweepOrder[] = ['generations', 'naive', 'naiveSeen'];
 
 /** What one edge does in a step: local derivative × upstream gradient = contribution, and the sum it joins. */
 export interface LedgerEntry {
@@ -46,8 +45,16 @@ export interface Sweep {
   cut: boolean;
 }
 
-/** Plays the whole backward pass. Not for rolled-up graphs, whose records stand for many executions. */
-export function sweep(graph: Graph, order: SweepOrder, limit = 20_000): Sweep | null {
+/**
+ * Plays the whole backward pass. Not for rolled-up graphs, whose records stand for many executions.
+ * @param accumulate `assign`: a gradient is overwritten instead of added to.
+ */
+export function sweep(
+  graph: Graph,
+  order: SweepOrder,
+  accumulate: 'add' | 'assign' = 'add',
+  limit = 20_000,
+): Sweep | null {
   if (graph.output === null) return null;
   const output = graph.items.get(graph.output)!.variable!;
   const creatorOf = (id: VariableId): FunctionRecord | null => {
@@ -83,10 +90,12 @@ export function sweep(graph: Graph, order: SweepOrder, limit = 20_000): Sweep | 
       if (operand.variable === null || made.stepwise || operand.partial === null) return;
       const id = operand.variable;
       const before = gradients.get(id) ?? null;
-      const recorded = order === 'generations' ? operand.contribution : null;
+      // What was recorded knows where a 0 lets nothing pass, be it times ∞.
+      const recorded =
+        graph.recordedRight && order === 'generations' && accumulate === 'add' ? operand.contribution : null;
       const contribution = recorded ?? operand.partial * upstream;
-      const after = before === null || order === 'assign' ? contribution : before + contribution;
-      if (order === 'assign' && before !== null) {
+      const after = before === null || accumulate === 'assign' ? contribution : before + contribution;
+      if (accumulate === 'assign' && before !== null) {
         mistake ??= { kind: 'assign', step: steps.length, variable: id, lost: before };
       }
       gradients.set(id, after);

@@ -1,6 +1,9 @@
 /** @file The graph as rows: what the table shows, sorted and filtered. */
+
+import type { VariableRecord } from '../protocol/evaluation';
 import { functionKey, type ItemKey, variableKey } from './graph/model';
 import { functionName, variableName } from './names';
+import { readingOf } from './reading';
 import { quote, sitesOf } from './source';
 import type { State } from './state';
 
@@ -30,8 +33,13 @@ export const columns: readonly Column[] = [
 ];
 
 export function rowsOf(state: State): Row[] {
-  const { evaluation, graph } = state;
-  if (!evaluation || !graph) return [];
+  const { graph } = state;
+  if (!graph) return [];
+  const reading = readingOf(state);
+  const gradientOf = (variable: VariableRecord) => {
+    const { grad, dropped } = reading(variable);
+    return dropped ? null : grad;
+  };
   const lines = new Map<number, number | null>();
   const lineOf = (site: number | null): number | null => {
     if (site === null) return null;
@@ -41,27 +49,27 @@ export function rowsOf(state: State): Row[] {
     }
     return lines.get(site) ?? null;
   };
-  const variables = evaluation.variables.map(
+  const variables = graph.variables.map(
     (variable): Row => ({
       key: variableKey(variable.id),
       name: variableName(state, variable),
       operation: variable.role,
       value: variable.value,
-      gradient: variable.grad,
+      gradient: gradientOf(variable),
       generation: variable.generation,
       order: null,
       line: lineOf(variable.site),
       times: variable.rolled?.count ?? 1,
     }),
   );
-  const functions = evaluation.functions.map((made): Row => {
+  const functions = graph.functions.map((made): Row => {
     const output = graph.items.get(variableKey(made.outputs[0]))?.variable ?? null;
     return {
       key: functionKey(made.id),
       name: functionName(state, graph, made),
       operation: made.op,
       value: output?.value ?? null,
-      gradient: output?.grad ?? null,
+      gradient: output ? gradientOf(output) : null,
       generation: made.generation,
       order: made.order,
       line: lineOf(made.site),

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { encode } from '../../src/protocol/codec';
 import type { Evaluation } from '../../src/protocol/evaluation';
 import type { HostToPanel } from '../../src/protocol/panel';
-import { initialState, markedItems, reduce, type State, targetKey } from '../../src/webview/state';
+import { markedItems } from '../../src/webview/marks';
+import { reduce, targetKey } from '../../src/webview/reducer';
+import { initialState, type State } from '../../src/webview/state';
 import { diamond, doubling, rosenbrock, unwell } from './programs';
 
 const host = (state: State, message: HostToPanel) => reduce(state, { type: 'host', message });

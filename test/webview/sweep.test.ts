@@ -6,8 +6,12 @@ import { momentOf, type SweepOrder, sweep } from '../../src/webview/sweep';
 import { Recording } from './builder';
 import { diamond, doubling, goldstein, tangle } from './programs';
 
-function gradients(evaluation: Evaluation, order: SweepOrder): Record<string, number | undefined> {
-  const played = sweep(graphOf(evaluation), order)!;
+function gradients(
+  evaluation: Evaluation,
+  order: SweepOrder,
+  accumulate: 'add' | 'assign' = 'add',
+): Record<string, number | undefined> {
+  const played = sweep(graphOf(evaluation), order, accumulate)!;
   return Object.fromEntries(evaluation.variables.map((variable) => [variable.name, played.gradients.get(variable.id)]));
 }
 
@@ -34,8 +38,8 @@ describe('the backward player', () => {
   });
 
   it('shows what assigning instead of adding loses', () => {
-    assert.deepEqual(gradients(doubling(), 'assign'), { a: 1, b: 1, c: 1 });
-    const played = sweep(graphOf(doubling()), 'assign')!;
+    assert.deepEqual(gradients(doubling(), 'generations', 'assign'), { a: 1, b: 1, c: 1 });
+    const played = sweep(graphOf(doubling()), 'generations', 'assign')!;
     assert.deepEqual(played.mistake, { kind: 'assign', step: 0, variable: 2, lost: 1 });
   });
 
@@ -57,7 +61,7 @@ describe('the backward player', () => {
     const t = new Recording();
     let x = t.input('x', 1);
     for (let i = 0; i < 40; i++) x = t.op('add', [x, x]);
-    const played = sweep(graphOf(t.evaluation(x)), 'naive', 1000)!;
+    const played = sweep(graphOf(t.evaluation(x)), 'naive', 'add', 1000)!;
     assert.equal(played.steps.length, 1000);
     assert.ok(played.cut);
   });

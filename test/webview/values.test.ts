@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { encode } from '../../src/protocol/codec';
 import { linesOf, nearestOf, quantileRange, valueAt } from '../../src/webview/curve-data';
 import { agrees, at, changed, leavesOf, pathText, sliderRange } from '../../src/webview/input-values';
-import { initialState, reduce } from '../../src/webview/state';
+import { reduce } from '../../src/webview/reducer';
+import { initialState } from '../../src/webview/state';
 import { filtered, rowsOf, sorted } from '../../src/webview/table-rows';
 import { diamond, unwell } from './programs';
 

@@ -2,9 +2,12 @@
 
 import { fullNumberText, numberText } from '../../protocol/number-text';
 import { formatCount, formatWithin, shortened } from '../format';
+import { markedItems } from '../marks';
 import { functionName, variableName } from '../names';
 import { playbackOf } from '../playback';
-import { markedItems, type State } from '../state';
+import { type GradientReading, type Reading, readingOf } from '../reading';
+import { connections, introducedBy } from '../scene';
+import type { State } from '../state';
 import { text } from '../strings';
 import type { Moment } from '../sweep';
 import { between, type Edge, functionKey, type Item, type ItemKey, traced, variableKey } from './model';
@@ -21,6 +24,10 @@ export interface CardLook {
   /** Length of the bar, 0 … 1. */
   bar: number;
   caption: string | null;
+  /** The gradient is one that the API would have dropped. */
+  dropped: boolean;
+  /** The gradient is not what it should be. */
+  wrong: boolean;
   times: string | null;
   label: string;
   title: string;
@@ -34,6 +41,9 @@ export interface Look {
   playing: ItemKey | null;
   playedEdges: ReadonlySet<string>;
   moment: Moment | null;
+  reading: Reading;
+  /** Edges along which a gradient takes over what was computed before. */
+  connections: ReadonlySet<string>;
   largestGradient: number;
   largestValue: number;
 }
@@ -50,7 +60,7 @@ export function lookOf(state: State): Look {
     for (const edge of graph.outgoing.get(playing) ?? []) playedEdges.add(edge.key);
   }
   let [largestGradient, largestValue] = [0, 0];
-  for (const variable of state.evaluation?.variables ?? []) {
+  for (const variable of graph?.variables ?? []) {
     const [grad, value] = [Math.abs(variable.grad ?? 0), Math.abs(variable.value)];
     if (Number.isFinite(grad)) largestGradient = Math.max(largestGradient, grad);
     if (Number.isFinite(value)) largestValue = Math.max(largestValue, value);
@@ -61,6 +71,8 @@ export function lookOf(state: State): Look {
     playing,
     playedEdges,
     moment,
+    reading: readingOf(state),
+    connections: graph ? connections(graph) : new Set(),
     largestGradient,
     largestValue,
   };
@@ -92,39 +104,69 @@ export function cardLook(state: State, look: Look, item: Item, characters: numbe
   // Few characters: numbers give way first, and a name keeps three.
   const value = formatWithin(variable.value, Math.min(11, Math.max(6, characters - 4)));
   const name = shortened(variableName(state, variable), Math.max(3, characters - value.length - 1));
-  const { moment } = look;
-  const grad = moment ? (moment.gradients.get(variable.id) ?? null) : variable.grad;
-  const growing = moment?.growing.has(variable.id) ?? false;
+  const reading = look.reading(variable);
+  const { grad, growing, dropped } = reading;
   const gradientText =
     grad === null
       ? growing
         ? '…'
         : '–'
       : formatWithin(grad, growing ? 8 : Math.min(11, Math.max(6, characters))) + (growing ? ' …' : '');
+  const of = state.graph?.of ?? 'f';
   const partialName = variable.name ?? name;
+  const whole = `∂${of}/∂${partialName}`;
   const partialOf =
-    `∂f/∂${partialName}`.length + gradientText.length + 1 <= characters ? `∂f/∂${partialName}` : '∂f/∂·';
+    variable.name !== null && whole.length + gradientText.length + 1 <= characters ? whole : `∂${of}/∂·`;
   const { rolled } = variable;
   const full = variableName(state, variable);
-  const said = grad === null ? text('say.noGradient') : fullNumberText(grad);
   return {
     name,
     value,
-    partialOf: variable.name === null ? '∂f/∂·' : partialOf,
+    partialOf,
     gradient: gradientText,
-    gradientTone: toneOf(grad),
+    gradientTone: dropped ? 'zero' : toneOf(grad),
     valueTone: toneOf(variable.value),
-    bar: barLength(grad, look.largestGradient),
-    caption: variable.role === 'input' ? text('graph.input') : variable.role === 'output' ? text('graph.output') : null,
+    bar: dropped ? 0 : barLength(grad, look.largestGradient),
+    caption: captionOf(state, item, reading),
+    dropped,
+    wrong: reading.expected !== null,
     times: rolled ? `×${formatCount(rolled.count)}` : null,
     label:
-      text('say.variable', full, fullNumberText(variable.value), said, variable.generation) +
+      text('say.variable', full, fullNumberText(variable.value), saidGradient(reading), variable.generation) +
       (rolled ? text('say.rolled', rolled.count) : '') +
-      (variable.role === 'intermediate'
-        ? ''
-        : `, ${variable.role === 'input' ? text('graph.input') : text('graph.output')}`),
-    title: `${full} = ${fullNumberText(variable.value)}\n∂f/∂${shortened(full, 40)} = ${grad === null ? text('graph.noGradient') : fullNumberText(grad)}`,
+      roleWords(state, item)
+        .map((words) => `, ${words}`)
+        .join(''),
+    title: `${full} = ${fullNumberText(variable.value)}\n∂${of}/∂${shortened(full, 40)} = ${saidGradient(reading)}`,
   };
+}
+
+function saidGradient({ grad, dropped, expected }: GradientReading): string {
+  if (grad === null) return text('say.noGradient');
+  const said = fullNumberText(grad);
+  if (expected !== null) return text('say.wrong', said, fullNumberText(expected));
+  return dropped ? text('say.dropped', said) : said;
+}
+
+/** What is written under a card: a wrong number's right one first, then what the variable is. */
+function captionOf(state: State, item: Item, { expected, dropped }: GradientReading): string | null {
+  if (expected !== null) return text('graph.expected', formatWithin(expected, 9));
+  if (dropped) return text('graph.dropped');
+  return roleWords(state, item)[0] ?? null;
+}
+
+/** Input, output, or the gradient that a variable is. */
+function roleWords(state: State, item: Item): string[] {
+  const { variable } = item;
+  const graph = state.graph;
+  if (!variable || !graph) return [];
+  if (graph.introduced) {
+    const order = graph.roots.indexOf(item.key);
+    if (order > 0 && order < graph.roots.length - 1) return [text('graph.gradientOf', order)];
+  }
+  if (variable.role === 'input') return [text('graph.input')];
+  if (variable.role === 'output') return [text('graph.output')];
+  return [];
 }
 
 export function functionLabel(state: State, item: Item): { label: string; title: string } {
@@ -152,13 +194,18 @@ export function itemClasses(state: State, look: Look, item: Item): string {
     names.push(variable.role);
     if (!Number.isFinite(variable.value) || (variable.grad !== null && !Number.isFinite(variable.grad)))
       names.push('bad');
-    if (variable.grad === null) names.push('unreached');
+    if (variable.grad === null && variable.dropped === undefined) names.push('unreached');
     if (variable.rolled) names.push('rolled');
+    const { dropped, expected } = look.reading(variable);
+    if (dropped) names.push('dropped');
+    if (expected !== null) names.push('wrong');
   } else if (made) {
     names.push(`kind-${kindOf(made.op)}`);
     if (made.stepwise) names.push('stepwise');
     if (made.rolled) names.push('rolled');
   }
+  const order = state.graph ? introducedBy(state.graph, item.key) : 0;
+  if (order > 0) names.push('gradient-part', `of-order-${Math.min(order, 7)}`);
   if (state.selection === item.key) names.push('selected');
   if (look.marked.has(item.key)) names.push('marked');
   if (look.playing === item.key) names.push('playing');
@@ -166,8 +213,14 @@ export function itemClasses(state: State, look: Look, item: Item): string {
   return names.join(' ');
 }
 
-export function edgeClasses(look: Look, edge: Edge): string {
+export function edgeClasses(state: State, look: Look, edge: Edge): string {
   const names = ['edge'];
+  if (!state.pass.recording) names.push('unrecorded');
+  if (state.graph?.introduced) {
+    const order = Math.max(introducedBy(state.graph, edge.from), introducedBy(state.graph, edge.to));
+    if (order > 0) names.push('gradient-part', `of-order-${Math.min(order, 7)}`);
+    if (look.connections.has(edge.key)) names.push('connection');
+  }
   if (edge.carried) names.push('carried');
   if (edge.broken) names.push('broken');
   if (look.playedEdges.has(edge.key)) names.push('playing');

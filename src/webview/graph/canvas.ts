@@ -209,11 +209,7 @@ export class CanvasGraph implements Picture {
     const { variable } = item;
     if (!variable) return 'zero';
     if (!Number.isFinite(variable.value)) return 'bad';
-    return toneOf(
-      this.state!.preferences.colour === 'value'
-        ? variable.value
-        : (this.look!.moment?.gradients.get(variable.id) ?? variable.grad),
-    );
+    return toneOf(this.state!.preferences.colour === 'value' ? variable.value : this.look!.reading(variable).grad);
   }
 
   private paintDots(placed: Placed[]): void {

@@ -8,10 +8,10 @@ export function legend(state: State): HTMLElement {
   const rows: [string, string][] = [];
   const { colour } = state.preferences;
   if (colour === 'kind') {
-    const kinds = new Set(state.evaluation!.functions.map((made) => kindOf(made.op)));
+    const kinds = new Set(state.graph!.functions.map((made) => kindOf(made.op)));
     for (const kind of kinds) rows.push([`kind-${kind}`, text(`kind.${kind}`)]);
   } else {
-    const variables = state.evaluation!.variables;
+    const variables = state.graph!.variables;
     const numbers =
       colour === 'value' ? variables.map((variable) => variable.value) : variables.map((variable) => variable.grad);
     if (numbers.some((number) => number !== null && number > 0 && Number.isFinite(number)))

@@ -1,5 +1,5 @@
 /** @file The graph that an evaluation holds: items and edges with their neighbours, ready to be looked up. */
-import type { Evaluation, FunctionRecord, Operand, VariableRecord } from '../../protocol/evaluation';
+import type { FunctionRecord, Operand, VariableId, VariableRecord } from '../../protocol/evaluation';
 import type { GraphItem } from '../../protocol/panel';
 
 /** `v12` or `f12`: one key for variables and functions. */
@@ -26,7 +26,18 @@ export interface Item {
   function: FunctionRecord | null;
 }
 
+/** What a graph is made from: an evaluation, or a part of an answer. */
+export interface Records {
+  variables: VariableRecord[];
+  functions: FunctionRecord[];
+  output: { variable: VariableId | null };
+  /** Of an evaluation with another backward pass than the right one. */
+  backward?: object;
+}
+
 export interface Graph {
+  variables: VariableRecord[];
+  functions: FunctionRecord[];
   items: Map<ItemKey, Item>;
   edges: Edge[];
   outgoing: Map<ItemKey, Edge[]>;
@@ -36,6 +47,16 @@ export interface Graph {
   /** Generation range shown over each lane of variables. */
   laneSpan: [number, number][];
   output: ItemKey | null;
+  /** Name of what is differentiated: `f`, or `gx1` in the graph of a gradient. */
+  of: string;
+  /** The contributions in the records are those of the right backward pass. */
+  recordedRight: boolean;
+  /** Records stand for many executions each. */
+  rolled: boolean;
+  /** In the graph of a gradient: the order whose computation made a variable; 0 is the program's own. */
+  introduced: ReadonlyMap<VariableId, number> | null;
+  /** In the graph of a gradient: the output, gx1, gx2 … */
+  roots: ItemKey[];
 }
 
 export const variableKey = (id: number): ItemKey => `v${id}`;
@@ -47,7 +68,7 @@ export function graphItem(key: ItemKey): GraphItem {
 }
 
 /** Joins the records; edges to records that are not there are left out. */
-export function graphOf(evaluation: Evaluation): Graph {
+export function graphOf(evaluation: Records): Graph {
   const items = new Map<ItemKey, Item>();
   for (const variable of evaluation.variables) {
     const key = variableKey(variable.id);
@@ -88,6 +109,8 @@ export function graphOf(evaluation: Evaluation): Graph {
     }
   }
   const graph: Graph = {
+    variables: evaluation.variables,
+    functions: evaluation.functions,
     items,
     edges,
     outgoing: grouped(edges, (edge) => edge.from),
@@ -95,6 +118,11 @@ export function graphOf(evaluation: Evaluation): Graph {
     generations: 0,
     laneSpan: [],
     output: evaluation.output.variable === null ? null : presentKey(items, evaluation.output.variable),
+    of: 'f',
+    recordedRight: evaluation.backward === undefined,
+    rolled: [...items.values()].some((item) => record(item).rolled !== null),
+    introduced: null,
+    roots: [],
   };
   rank(graph);
   return graph;
@@ -125,7 +153,7 @@ function grouped(edges: Edge[], by: (edge: Edge) => ItemKey): Map<ItemKey, Edge[
  * longest paths over the others.
  */
 function rank(graph: Graph): void {
-  const rolled = [...graph.items.values()].some((item) => record(item).rolled !== null);
+  const { rolled } = graph;
   if (rolled) rankByPaths(graph);
   const used = new Set<number>();
   for (const item of graph.items.values()) used.add(item.variable ? item.rank / 2 : (item.rank - 1) / 2);

@@ -114,7 +114,7 @@ export class SvgGraph implements Picture {
     this.setTabStop(state);
     for (const edge of this.graph.edges) {
       const line = this.lines.get(edge.key)!;
-      line.setAttribute('class', edgeClasses(look, edge));
+      line.setAttribute('class', edgeClasses(state, look, edge));
       // What is played lies on top.
       if (look.playedEdges.has(edge.key)) this.edges.append(line);
     }
@@ -161,6 +161,7 @@ export class SvgGraph implements Picture {
       title,
       shape('rect', { class: 'box', width, height, rx: 8 }),
       tint,
+      shape('rect', { class: 'stripe', x: 0, y: 10, width: 3, height: height - 20, rx: 1.5 }),
       shape('line', { class: 'hairline', x1: 14, x2: width - 14, y1: 34, y2: 34 }),
       name,
       farName,

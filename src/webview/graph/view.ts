@@ -169,8 +169,8 @@ export class GraphView {
     const label = text(
       'graph.title',
       state.evaluation!.target.name,
-      state.evaluation!.variables.length,
-      state.evaluation!.functions.length,
+      graph.variables.length,
+      graph.functions.length,
       graph.generations,
     );
     this.picture?.remove();
@@ -287,7 +287,7 @@ function clearanceFor(extent: number, room: number): number {
 /** Wide enough for the longest name beside its value, within reason; the same for all cards of a graph. */
 function cardWidthFor(state: State): number {
   let most = 0;
-  for (const variable of state.evaluation!.variables) {
+  for (const variable of state.graph!.variables) {
     const name = Math.min(14, shortName(state, variable).length);
     const top = name + 1 + formatWithin(variable.value, 11).length;
     const grad = variable.grad === null ? 1 : formatWithin(variable.grad, 11).length;
