@@ -1,4 +1,7 @@
-/** @file esbuild plugin: `virtual:realm-prelude`, the text of the script that prepares an inner realm. */
+/**
+ * @file esbuild plugin: `virtual:realm-prelude`, the text of the script that prepares an inner realm, and
+ * `virtual:gradlens-module`, the text of the module that programs with Variables import.
+ */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -48,12 +51,48 @@ async function preludeText() {
   return { text, inputs: [...prelude.inputs, ...instrumenter.inputs] };
 }
 
+/** Globals that the prelude replaces; the module computes with them as they were. */
+const nativeGlobals = [
+  'Math',
+  'Number',
+  'Boolean',
+  'String',
+  'Map',
+  'Set',
+  'WeakMap',
+  'Float64Array',
+  'Float32Array',
+  'Int32Array',
+  'Int16Array',
+  'Int8Array',
+  'Uint32Array',
+  'Uint16Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'ArrayBuffer',
+];
+
+/** A function of the inner realm: links to the prelude and native globals in, the module with what it records out. */
+async function moduleText() {
+  const { text, inputs } = await bundledText('src/sandbox/realm/script/module.ts', '$glModule', false);
+  const head = `(function ($glLinks, $glNative) {"use strict";const { ${nativeGlobals.join(', ')} } = $glNative;`;
+  return { text: `${head}${text};return $glModule.connect($glLinks);})`, inputs };
+}
+
 export const realmPrelude = {
   name: 'realm-prelude',
   setup(build_) {
     let made;
+    let module;
     build_.onStart(() => {
       made = undefined;
+      module = undefined;
+    });
+    build_.onResolve({ filter: /^virtual:gradlens-module$/ }, () => ({ path: 'gradlens-module', namespace: 'module' }));
+    build_.onLoad({ filter: /.*/, namespace: 'module' }, async () => {
+      module ??= moduleText();
+      const { text, inputs } = await module;
+      return { contents: text, loader: 'text', watchFiles: inputs };
     });
     build_.onResolve({ filter: /^virtual:realm-prelude$/ }, () => ({ path: 'realm-prelude', namespace: 'realm' }));
     build_.onLoad({ filter: /.*/, namespace: 'realm' }, async () => {

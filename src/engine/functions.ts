@@ -102,7 +102,8 @@ export function asTerm(operand: Operand): Term {
   if (typeof operand === 'number' || operand instanceof Variable || operand instanceof NdArray) return operand;
   if (operand === null)
     throw new TypeError('A function of the engine takes Variables, numbers and arrays; null was given.');
-  return new Variable(operand).data as Value;
+  const made = new Variable(operand);
+  return made.feeds === null ? (made.data as Value) : made;
 }
 
 /** The short way for a Variable that holds a number; null where the long way has to be gone. */

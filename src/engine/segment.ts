@@ -3,7 +3,7 @@
  * Variables themselves, so that ordinary garbage collection frees a dead graph exactly, and its segments with it.
  */
 import { isPooled } from './numbers';
-import { Tape } from './tape';
+import { Tape, TapeLimitError } from './tape';
 import type { NdArray } from './tensor/ndarray';
 import { type Data, Variable } from './variable';
 
@@ -38,16 +38,37 @@ export class Segment {
 }
 
 let current = new Segment();
+/** Rows of the segments that are full. */
+let recordedRows = 0;
+let rowLimit = Number.POSITIVE_INFINITY;
+
+/** How many operations and leaves were recorded since `limitRows`. */
+export function rowsRecorded(): number {
+  return recordedRows + current.tape.length - 1;
+}
+
+/** Counts from here on. One more than `limit`, give or take a segment, is a `TapeLimitError`. */
+export function limitRows(limit: number): void {
+  current = new Segment();
+  recordedRows = 0;
+  rowLimit = limit;
+}
+
+function next(): void {
+  recordedRows += current.tape.length - 1;
+  if (recordedRows > rowLimit) throw new TapeLimitError(rowLimit);
+  current = new Segment();
+}
 
 /** The segment that is being recorded to; a new one when the last is full. */
 export function currentSegment(): Segment {
-  if (current.tape.length > rowsPerSegment || current.entries > entriesPerSegment) current = new Segment();
+  if (current.tape.length > rowsPerSegment || current.entries > entriesPerSegment) next();
   return current;
 }
 
 /** Ends the current segment: what is recorded next keeps none of its numbers alive. */
 export function beginSegment(): void {
-  if (current.tape.length > 1) current = new Segment();
+  if (current.tape.length > 1) next();
 }
 
 /** The row of a Variable in a segment, made if it comes from elsewhere. */

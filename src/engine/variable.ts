@@ -1,4 +1,5 @@
 /** @file Variable: a value that remembers how it came about. */
+import { admission } from './admission';
 import type { BackwardSwitches } from './backward';
 import type { FunctionNode } from './function';
 import type { Segment } from './segment';
@@ -78,11 +79,18 @@ export class Variable {
   standsFor: Variable | null = null;
   /** Places of a program where it was made or got a name. Internal. */
   places: number[] | null = null;
+  /** Where the entries of a leaf come from outside of the engine, in row-major order; 0: from nowhere. Internal. */
+  feeds: number[] | null = null;
   private held: Data | null;
   private gradient: Variable | null = null;
 
   constructor(data: ArrayLikeValue | null, name: string | null = null) {
-    this.held = checked(data);
+    const { current } = admission;
+    this.held = checked(
+      current !== null && typeof data === 'object' && data !== null && !(data instanceof NdArray)
+        ? current.data(this, data)
+        : data,
+    );
     this.name = name;
   }
 
@@ -93,7 +101,7 @@ export class Variable {
   /** Makes this Variable a fresh leaf; what was recorded with the old value stays as it was. */
   set data(value: ArrayLikeValue | null) {
     const given = checked(value);
-    if (this.home !== null) this.past = this.split();
+    if (this.home !== null || this.feeds !== null) this.past = this.split();
     this.held = given;
     this.serial = ++count;
     this.generation = 0;
@@ -114,11 +122,13 @@ export class Variable {
     past.generation = this.generation;
     past.standsFor = this;
     past.places = this.places;
+    past.feeds = this.feeds;
     this.home = null;
     this.first = null;
     this.second = null;
     this.others = null;
     this.node = null;
+    this.feeds = null;
     return past;
   }
 

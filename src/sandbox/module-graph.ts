@@ -28,7 +28,17 @@ export interface EntryForm {
   whole: boolean;
 }
 
+/** The module of programs with Variables: ours, wherever it is imported from. */
+export const variablesModule = 'gradlens';
+
+/** Whether a module imports it. */
+export function importsVariables({ imports }: { imports: readonly ImportInfo[] }): boolean {
+  return imports.some(({ specifier }) => specifier === variablesModule);
+}
+
 export class ModuleGraph {
+  /** Some module imports 'gradlens'. */
+  usesVariables = false;
   readonly modules = new Map<string, LoadedModule>();
   readonly stubs = new Map<string, Stub>();
   private readonly links = new Map<string, Dependencies>();
@@ -85,14 +95,25 @@ export class ModuleGraph {
   }
 
   private async follow(first: ImportQuery[]): Promise<void> {
-    let queries = first;
+    let queries = this.withoutVariables(first);
     while (queries.length > 0) {
       const layer = await this.resolve(queries);
       this.cache.receive(layer.modules);
       const fresh = this.load(layer);
       for (const [k, query] of queries.entries()) this.link(query, layer.imports[k]);
-      queries = fresh.flatMap(queriesOf);
+      queries = this.withoutVariables(fresh.flatMap(queriesOf));
     }
+  }
+
+  /** What is left to resolve once imports of 'gradlens' are linked. */
+  private withoutVariables(queries: ImportQuery[]): ImportQuery[] {
+    return queries.filter(({ specifier, importer }) => {
+      if (specifier !== variablesModule) return true;
+      this.usesVariables = true;
+      const links = this.links.get(importer);
+      if (links) links[specifier] = variablesModule;
+      return false;
+    });
   }
 
   private load(layer: ModuleLayer): LoadedModule[] {

@@ -13,7 +13,8 @@ import {
   type TargetPlan,
 } from '../snippet/target';
 import type { LoadedModule, ModuleCache } from './module-cache';
-import type { EntryForm, Resolve } from './module-graph';
+import { type EntryForm, importsVariables, type Resolve } from './module-graph';
+import type { ScriptRun } from './realm/script/run';
 import type { RunInput, RunPlan } from './realm-control';
 
 /** Seed of `Math.random` where the request has none. */
@@ -169,10 +170,41 @@ export class Preparation {
           : invoke,
       seed: request.seed ?? defaultSeed,
       now: this.now,
+      ...this.scriptPlan(values),
       operationLimit: request.limits.operations,
       outputLimit: request.limits.outputBytes,
       mode,
     };
+  }
+
+  /** How Variables are recorded: which sites name something, and the leaves that are given other values. */
+  private scriptPlan(values?: readonly unknown[]): Pick<RunPlan, 'script'> {
+    const { chosen, plan, request } = this;
+    const { siteBase, instrumented } = this.entry();
+    if (!importsVariables(instrumented)) return {};
+    const leaves = chosen.leaves.flatMap((input): [number, unknown][] => {
+      const value = values?.[chosen.all.indexOf(input)] ?? input.value;
+      return value === input.planned.initial?.value ? [] : [[this.siteOfLeaf(input), value]];
+    });
+    return {
+      script: {
+        whole: plan.script !== undefined,
+        fresh: plan.script?.backward === false,
+        named: instrumented.sites.flatMap(({ name }, k) => (name === null ? [] : [siteBase + k])),
+        ...(request.backward === undefined ? {} : { backward: request.backward }),
+        ...(leaves.length > 0 ? { leaves } : {}),
+      },
+    };
+  }
+
+  /** Of the call that makes it. */
+  private siteOfLeaf({ planned }: ChosenInput): number {
+    const { made } = planned as { made?: Span };
+    const { siteBase, instrumented } = this.entry();
+    const index = instrumented.sites.findIndex(
+      ({ start, end, kind }) => kind === 'input' && start === made?.start && end === made.end,
+    );
+    return index < 0 ? -1 : siteBase + index;
   }
 
   private runInput(input: ChosenInput, value: unknown): RunInput {
@@ -195,8 +227,14 @@ export class Preparation {
     return index < 0 ? 0 : siteBase + index;
   }
 
-  /** The run's rows, given as the realm builds them, in the order of `chosen.all`. */
-  idsOf(inputIds: readonly unknown[]): unknown[] {
+  /** The run's rows, given as the realm builds them, in the order of `chosen.all`; of a script by the sites of its leaves. */
+  idsOf(inputIds: readonly unknown[], script?: ScriptRun): unknown[] {
+    if (this.plan.script)
+      return this.chosen.all.map((input) => {
+        if (Array.isArray(input.value)) return null;
+        const site = this.siteOfLeaf(input);
+        return script?.leaves.find((leaf) => leaf.site === site)?.row ?? null;
+      });
     const order = this.built();
     return this.chosen.all.map((input) => inputIds[order.indexOf(input)] ?? null);
   }

@@ -1,8 +1,8 @@
 /** @file One program ready to run, as often as needed: its modules, its stubs, and how the target is called. */
 import { decode, encode } from '../protocol/codec';
 import { failure, message } from '../protocol/codes';
-import type { ModuleGraph, Stub } from './module-graph';
-import { Realm, RealmTimeout } from './realm';
+import { type ModuleGraph, type Stub, variablesModule } from './module-graph';
+import { Realm, RealmTimeout, variablesScript } from './realm';
 import type { RunPlan, RunResult } from './realm-control';
 
 /** A finished run, with its realm for the tape. */
@@ -22,6 +22,8 @@ export class Program {
     /** Milliseconds that the person's code may still take; negative when spent. */
     private readonly remaining: () => number,
     private readonly turn: () => Promise<void>,
+    /** Takes what the program tells while it runs; never throws. */
+    private readonly tell?: (text: string) => void,
   ) {}
 
   /** Runs in a fresh realm. @throws RealmTimeout, RealmBroken, and what `ModuleGraph.add` throws */
@@ -50,6 +52,8 @@ export class Program {
   private prepared(): Realm {
     const realm = new Realm();
     const { control } = realm;
+    if (this.tell) control.connect(this.tell);
+    if (this.graph.usesVariables) control.define(variablesModule, 'variables', realm.evaluate(variablesScript()), '{}');
     for (const stub of this.graph.stubs.values()) control.define(stub.id, stub.kind, stubText(stub), '{}');
     for (const { id, kind, instrumented, script, text } of this.graph.modules.values()) {
       if (kind === 'json') control.define(id, 'json', text, '{}');
@@ -77,5 +81,6 @@ export class Program {
 
 function stubText({ kind, name, importer }: Stub): string {
   if (kind === 'missing') return `Cannot find module '${name}'`;
-  return message('moduleRefused', { specifier: name, importer });
+  // a stand-in's text is not what a person looks for
+  return message('moduleRefused', { specifier: name, importer: importer.replace(/^gradlens:.*/, 'the program') });
 }

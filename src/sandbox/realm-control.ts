@@ -4,6 +4,7 @@
  * The completion value of the prelude script is a `RealmControl`.
  */
 import type { TapeColumns } from '../engine/tape';
+import type { ScriptRun } from './realm/script/run';
 
 /** JSON text with NaN, ±Infinity, −0 and undefined preserved (protocol/codec.ts). */
 export type Encoded = string;
@@ -42,6 +43,14 @@ export interface RunPlan {
   operationLimit: number;
   /** Characters printed in all; what comes later is cut and reported. */
   outputLimit?: number;
+  /** How Variables are recorded, where the program imports 'gradlens'. */
+  script?: {
+    whole: boolean;
+    fresh: boolean;
+    backward?: number;
+    named: number[];
+    leaves?: [site: number, value: unknown][];
+  };
   /** 'traced' records; 'plain' runs on numbers only, for numerical checks. */
   mode: 'traced' | 'plain';
 }
@@ -55,6 +64,8 @@ export interface RunInput {
   site: number;
   /** 'identity' for a function-typed parameter; typed arrays by constructor name; 'undefined': left out. */
   as?: 'identity' | 'undefined' | 'bigint' | TypedArrayName;
+  /** The program gets a Variable of it. */
+  variable?: boolean;
   /** A rest parameter: the entries of `value` are passed as separate arguments. */
   spread?: boolean;
   /** What parts of `value` are more than plain data. */
@@ -106,6 +117,8 @@ export interface RunResult {
   resultType?: string;
   /** Tape ids of the inputs' leaves, shaped like the values, in the order closedOver, receiver, args, constructorArgs or thisFields. */
   inputIds?: unknown[];
+  /** Where the program used Variables. */
+  script?: ScriptRun;
   error?: { name: string; message: string; stack: string; code?: string; site?: number };
   /** status 'unresolved': specifiers met only while running. */
   missing?: { specifier: string; importer: string }[];
@@ -125,13 +138,15 @@ export interface RealmEvent {
 
 /**
  * What stands behind a module's id; `factory` is a function compiled in the inner realm, for json the text.
- * stub: may be mentioned, and refuses on use with the text `factory`. missing: fails where it is required.
+ * variables: the module 'gradlens'. stub: may be mentioned, and refuses on use with the text `factory`. missing: fails where it is required.
  */
-export type ModuleForm = 'esm' | 'commonjs' | 'json' | 'stub' | 'missing';
+export type ModuleForm = 'esm' | 'commonjs' | 'json' | 'variables' | 'stub' | 'missing';
 
 export interface RealmControl {
   /** Registers a module; `factory` was compiled in the inner realm. `dependencies` maps specifiers to module ids. */
   define(id: string, kind: ModuleForm, factory: unknown, dependencies: Encoded): void;
+  /** A function of the outer realm that takes text, kept where no code of the person can reach it. Once, first of all. */
+  connect(send: (text: string) => void): void;
   /** Loads the entry, calls the target. The result is ready when `status()` is not 'running' (async targets). */
   start(plan: Encoded): void;
   status(): 'idle' | 'running' | 'ready';

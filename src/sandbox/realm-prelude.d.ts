@@ -3,3 +3,8 @@ declare module 'virtual:realm-prelude' {
   const text: string;
   export default text;
 }
+/** The module that programs with Variables import, bundled to one function of the inner realm. */
+declare module 'virtual:gradlens-module' {
+  const text: string;
+  export default text;
+}

@@ -4,6 +4,7 @@
  * microtasks, so nothing of the person runs outside of a time limit. What comes back is a string or nothing.
  */
 import vm from 'node:vm';
+import variablesText from 'virtual:gradlens-module';
 import prelude from 'virtual:realm-prelude';
 import type { RealmControl } from './realm-control';
 
@@ -42,6 +43,14 @@ const $glEnter = (() => {
 const lockScript = new Script(lock, { filename: 'gradlens:lock' });
 const preludeScript = new Script(prelude, { filename: 'gradlens:prelude' });
 const enterScript = new Script('$glEnter()', { filename: 'gradlens:enter' });
+
+let compiledVariables: vm.Script | null = null;
+
+/** The module of programs with Variables, compiled when the first program imports it. */
+export function variablesScript(): vm.Script {
+  compiledVariables ??= new Script(variablesText, { filename: 'gradlens:module' });
+  return compiledVariables;
+}
 
 export class Realm {
   readonly control: RealmControl;

@@ -38,8 +38,15 @@ export async function recordedRun(
   clock.pause();
   const run = performance.now() - running;
   const recording = recordingOf(realm);
-  const recorded: Recorded = { task, recording, result, ids: preparation.idsOf(result.inputIds ?? []), asked };
-  around.kept.keep(recorded);
+  const recorded: Recorded = {
+    task,
+    recording,
+    result,
+    ids: preparation.idsOf(result.inputIds ?? [], result.script),
+    asked,
+  };
+  // what Variables did is not on the tape alone
+  if (!result.script) around.kept.keep(recorded);
   const milliseconds = { load: instrumenting - began, instrument: running - instrumenting, run };
   return { recorded, clock, program, began, milliseconds };
 }

@@ -1,4 +1,5 @@
 /** @file Arrays made of what people have: numbers, nested lists, typed arrays. */
+import { admission } from '../admission';
 import { converted, type DType, dtypeOf, type TypedArray } from './dtype';
 import { NdArray, type Nested } from './ndarray';
 import { type Shape, shapeText, sizeOf } from './shape';
@@ -36,7 +37,12 @@ function fillFrom(nested: readonly unknown[], shape: Shape, axis: number, out: F
     if (last) {
       if (typeof entry === 'number') out[start + k] = entry;
       else if (Array.isArray(entry)) throw ragged('a list stands where others have a number');
-      else throw new TypeError(`An array holds numbers; ${described(entry)} was given at place ${start + k}.`);
+      else {
+        const admitted = admission.current?.entry(entry);
+        if (admitted === undefined)
+          throw new TypeError(`An array holds numbers; ${described(entry)} was given at place ${start + k}.`);
+        out[start + k] = admitted;
+      }
     } else if (Array.isArray(entry)) {
       fillFrom(entry, shape, axis + 1, out, start + k * step);
     } else if (typeof entry === 'number') {

@@ -1,6 +1,7 @@
 /** @file The console of a program: what it prints, as text, kept for the panel. */
 import { NativeString, stringSlice, uncurry } from './intrinsics';
 import { idOf, note, plain, state } from './traced';
+import { isOperand } from './variables';
 
 export interface Printed {
   level: 'log' | 'info' | 'warn' | 'error';
@@ -27,6 +28,7 @@ function shown(value: unknown, depth: number): string {
     case 'object': {
       if (value === null) return 'null';
       if (idOf(value) !== 0) return NativeString(plain(value));
+      if (isOperand(value)) return `${value as object}`;
       if (depth > 3) return Array.isArray(value) ? '[…]' : '{…}';
       try {
         return shownObject(value, depth);

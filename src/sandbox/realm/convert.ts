@@ -2,6 +2,7 @@
 import { Guard } from '../../engine/tape';
 import { apply, NativeTypeError, toPrimitiveSymbol } from './intrinsics';
 import { detach, idOf, state } from './traced';
+import { isOperand } from './variables';
 
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' ? value !== null : typeof value === 'function';
@@ -30,7 +31,7 @@ export function toPrimitive(value: unknown, hint: 'default' | 'number' | 'string
 
 /** A number, a BigInt or a traced value. */
 export function toNumeric(value: unknown): unknown {
-  if (typeof value === 'number' || typeof value === 'bigint') return value;
+  if (typeof value === 'number' || typeof value === 'bigint' || isOperand(value)) return value;
   const primitive = toPrimitive(value, 'number');
   if (typeof primitive === 'bigint' || idOf(primitive) !== 0) return primitive;
   return +(primitive as number);

@@ -1,5 +1,6 @@
 /** @file Marks: pairs (site, row) of places where a traced value passed under a name. */
 import { idOf } from './traced';
+import { variables } from './variables';
 
 /** Pairs beyond this are not kept: statistics need no more. */
 const most = 4_000_000;
@@ -32,5 +33,6 @@ export const marks = new Marks();
 export function mark(value: unknown, site: number): unknown {
   const id = idOf(value);
   if (id !== 0) marks.add(site, id);
+  else variables()?.mark(value, site);
   return value;
 }

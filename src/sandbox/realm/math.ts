@@ -5,6 +5,7 @@ import { apply, replaceMethod } from './intrinsics';
 import { recorded } from './operators';
 import { takeSite } from './runtime';
 import { detach, handle, idOf, note, operandId, state } from './traced';
+import { isOperand, operate } from './variables';
 
 type Unary = (x: number) => number;
 
@@ -12,6 +13,7 @@ function tracedUnary(op: Op, native: Unary, x: unknown): unknown {
   const site = takeSite();
   let id = operandId(x);
   if (id === 0) {
+    if (isOperand(x)) return operate(op, [x], site);
     const number = toNumber(x);
     id = idOf(number);
     if (id === 0) return native(number as number);
@@ -70,6 +72,12 @@ function tracedSeveral(op: Op, native: (...x: unknown[]) => unknown, given: IArg
   while (k < length && typeof given[k] === 'number') k++;
   if (k === length) return apply(native, undefined, given);
   const site = takeSite();
+  for (let i = k; i < length; i++) {
+    if (!isOperand(given[i])) continue;
+    const all: unknown[] = [];
+    for (let j = 0; j < length; j++) all[j] = given[j];
+    return operate(op, all, site);
+  }
   const ids = new IntegerList(length);
   const constants = new NumberList(length);
   let traced = false;
@@ -129,6 +137,7 @@ export function installMath(): void {
         method(a: unknown, b: unknown): unknown {
           if (typeof a === 'number' && typeof b === 'number') return native(a, b);
           const site = takeSite();
+          if (isOperand(a) || isOperand(b)) return operate(Op.pow, [a, b], site);
           const x = toNumber(a);
           const y = toNumber(b);
           return recorded(Op.pow, x, idOf(x), y, idOf(y), site);
@@ -143,6 +152,7 @@ export function installMath(): void {
         method(a: unknown, b: unknown): unknown {
           if (typeof a === 'number' && typeof b === 'number') return native(a, b);
           const site = takeSite();
+          if (isOperand(a) || isOperand(b)) return operate(Op.atan2, [a, b], site);
           const x = toNumber(a);
           const y = toNumber(b);
           const i = idOf(x);

@@ -1,7 +1,8 @@
 /** @file The module registry of one realm: ES modules with live bindings and cycles, CommonJS, JSON, and stand-ins that refuse on use. */
 import { defineProperty, getOwnPropertyDescriptor, NativePromise } from './intrinsics';
+import { variablesModule } from './variables';
 
-export type ModuleKind = 'esm' | 'commonjs' | 'json' | 'stub' | 'missing';
+export type ModuleKind = 'esm' | 'commonjs' | 'json' | 'variables' | 'stub' | 'missing';
 
 interface Definition {
   id: string;
@@ -229,6 +230,9 @@ export class Registry {
               : typeof one.definition.factory === 'function'
                 ? (one.definition.factory as () => unknown)()
                 : one.definition.factory;
+          break;
+        case 'variables':
+          one.exports = variablesModule(one.definition.factory);
           break;
         case 'stub':
           one.exports = one.namespace;

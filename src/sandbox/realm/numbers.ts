@@ -16,6 +16,7 @@ import {
 } from './intrinsics';
 import { takeSite } from './runtime';
 import { detach, handle, idOf, plain, state } from './traced';
+import { isOperand } from './variables';
 
 /** Number objects made of traced values. */
 const boxes = new NativeWeakMap<object, unknown>();
@@ -78,7 +79,7 @@ function installNumber(): void {
         ({
           method(value: unknown): unknown {
             const id = idOf(value);
-            if (id === 0) return native(value);
+            if (id === 0) return native(isOperand(value) ? (value as { data: unknown }).data : value);
             return native(
               name === 'isInteger' || name === 'isSafeInteger' ? detach(id, -1, null) : state.tape.value[id],
             );

@@ -4,6 +4,7 @@ import { Guard } from '../../engine/tape';
 import { isObject, toNumeric, toPrimitive } from './convert';
 import { getOwnPropertyDescriptor, NativeNumber, realm } from './intrinsics';
 import { detach, handle, idOf, operandId, state, type TracedValue } from './traced';
+import { compareOperands, isOperand, operandText, operate } from './variables';
 
 type Arithmetic = Op.add | Op.sub | Op.mul | Op.div | Op.rem | Op.pow;
 
@@ -94,6 +95,12 @@ export function pow(a: unknown, b: unknown, site: number): unknown {
 }
 
 function addSlow(a: unknown, b: unknown, site: number): unknown {
+  const [left, right] = [isOperand(a), isOperand(b)];
+  if (left || right) {
+    if (typeof a === 'string') return a + operandText(b);
+    if (typeof b === 'string') return operandText(a) + b;
+    return operate(Op.add, [a, b], site);
+  }
   if (!isObject(a) && !isObject(b)) return (a as number) + (b as number);
   const x = toPrimitive(a, 'default');
   const y = toPrimitive(b, 'default');
@@ -106,6 +113,7 @@ function addSlow(a: unknown, b: unknown, site: number): unknown {
 }
 
 function slow(op: Arithmetic, a: unknown, b: unknown, site: number): unknown {
+  if (isOperand(a) || isOperand(b)) return operate(op, [a, b], site);
   // a BigInt on both sides, or something that is not a number: the native operator, its result and its errors
   const x = toNumeric(a);
   const y = toNumeric(b);
@@ -124,6 +132,7 @@ export function recorded(op: Arithmetic, x: unknown, i: number, y: unknown, j: n
 }
 
 export function neg(a: unknown, site: number): unknown {
+  if (isOperand(a)) return operate(Op.neg, [a], site);
   const x = toNumeric(a);
   const i = idOf(x);
   if (i === 0) return -(x as number);
@@ -132,6 +141,7 @@ export function neg(a: unknown, site: number): unknown {
 
 /** Unary plus: a traced value stays what it is. */
 export function plus(a: unknown, _site: number): unknown {
+  if (isOperand(a)) return a;
   const x = toPrimitive(a, 'number');
   return idOf(x) !== 0 ? x : +(x as number);
 }
@@ -139,6 +149,7 @@ export function plus(a: unknown, _site: number): unknown {
 /** `x + 1` or `x - 1` of a numeric. */
 export function inc(x: unknown, step: number, site: number): unknown {
   if (typeof x === 'bigint') return x + (step === 1 ? 1n : -1n);
+  if (isOperand(x)) return operate(Op.add, [x, step], site);
   const i = idOf(x);
   if (i === 0) return (x as number) + step;
   return handle(state.tape.push(Op.add, i, 0, step, state.tape.value[i] + step, site));
@@ -172,6 +183,7 @@ function compare(kind: Order, a: unknown, b: unknown, site: number): boolean {
     if (left !== 0 || right !== 0) tape.guard(kind, left, right, left === 0 ? p : right === 0 ? q : 0, outcome, site);
     return outcome;
   }
+  if (isOperand(a) || isOperand(b)) return compareOperands(kind, a, b, site);
   const x = toPrimitive(a, 'number');
   const y = toPrimitive(b, 'number');
   const i = idOf(x);
@@ -211,6 +223,8 @@ export function seq(a: unknown, b: unknown, site: number): boolean {
 export const sne = (a: unknown, b: unknown, site: number): boolean => !seq(a, b, site);
 
 export function eq(a: unknown, b: unknown, site: number): boolean {
+  if (isOperand(a) ? typeof b === 'number' || idOf(b) !== 0 : isOperand(b) && (typeof a === 'number' || idOf(a) !== 0))
+    return compareOperands(Guard.equal, a, b, site);
   let x = a;
   let y = b;
   let i = idOf(x);

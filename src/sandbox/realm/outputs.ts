@@ -1,6 +1,7 @@
 /** @file Results of a run: the numbers in a returned value, with their paths and rows. */
 import { elementOf } from './shadow';
 import { idOf, plain } from './traced';
+import { isOperand, variables } from './variables';
 
 export interface Leaf {
   path: string;
@@ -32,6 +33,12 @@ function walk(value: unknown, path: string, made: Flattened, above: unknown[], d
       return;
     }
     made.leaves[made.leaves.length] = { path, value: plain(value) as number, id };
+    return;
+  }
+  if (isOperand(value)) {
+    const variable = variables()?.result(value);
+    if (variable) made.leaves[made.leaves.length] = { path, value: variable.value, id: variable.id };
+    else walk((value as { toArray(): unknown }).toArray(), path, made, above, depth + 1);
     return;
   }
   if (typeof value !== 'object' || value === null || depth > deepest || above.includes(value)) return;
@@ -71,6 +78,7 @@ function keyPath(key: string, path: string): string {
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (idOf(value) !== 0) return 'number';
+  if (isOperand(value)) return 'Variable';
   if (Array.isArray(value)) return 'array';
   if (ArrayBuffer.isView(value)) return 'typed array';
   return typeof value;

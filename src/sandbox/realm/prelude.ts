@@ -20,6 +20,7 @@ import { rd, slot, st } from './shadow';
 import { evalText, type InstrumentText, installText, refuseImport, source } from './text';
 import { plain } from './traced';
 import { installTypedArrays } from './typed-arrays';
+import { made as madeByCall } from './variables';
 
 const { add, sub, mul, div, rem, pow, neg, plus, inc, lt, le, gt, ge, eq, ne, seq, sne, ty, isTraced, own, sw, len } =
   operators;
@@ -41,6 +42,7 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
     live: false,
     on: false,
     at: -1,
+    back: 0,
     add,
     sub,
     mul,
@@ -75,6 +77,7 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
     st,
     slot,
     mark,
+    made: madeByCall,
     source,
     evalText,
     decorate,

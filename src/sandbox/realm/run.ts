@@ -14,6 +14,7 @@ import { flatten, typeName } from './outputs';
 import { runtime } from './runtime';
 import { refuseImports } from './text';
 import { state } from './traced';
+import { connect, planVariables, variables } from './variables';
 
 /** How many times an idle run is asked for its status before it counts as never settling. */
 const patience = 64;
@@ -29,9 +30,15 @@ class Run implements RealmControl {
   private installed = false;
   private inputIds: unknown[] = [];
   private number = 0;
+  /** The program itself is the target: what it left counts, not what a call gave. */
+  private whole = false;
 
   define(id: string, kind: ModuleKind, factory: unknown, dependencies: Encoded): void {
     this.registry.define(id, kind, factory, decode<Record<string, string>>(dependencies));
+  }
+
+  connect(send: (text: string) => void): void {
+    connect(send);
   }
 
   /**
@@ -63,6 +70,17 @@ class Run implements RealmControl {
         state.tape = new Tape(Math.min(firstRows, plan.operationLimit + 1), plan.operationLimit);
       else state.tape.limit = state.tape.length + plan.operationLimit;
     }
+    const { script } = plan;
+    this.whole = script?.whole ?? false;
+    planVariables({
+      script: script?.whole ?? false,
+      fresh: script?.fresh ?? false,
+      traced: state.tracing,
+      operationLimit: plan.operationLimit,
+      named: script?.named ?? [],
+      ...(script?.backward === undefined ? {} : { backward: script.backward }),
+      ...(script?.leaves ? { leaves: script.leaves } : {}),
+    });
     const fail = (error: unknown): void => {
       if (run === this.number) this.fail(error);
     };
@@ -196,10 +214,16 @@ class Run implements RealmControl {
     }
     if (this.unresolved()) return;
     const { leaves, truncated } = flatten(value);
+    const script = variables()?.finish();
+    if (this.whole) {
+      leaves.length = 0;
+      if (script && script.root > 0) leaves[0] = { path: '', value: script.value, id: script.root };
+    }
     this.finish({
       status: 'done',
       leaves,
       truncated,
+      ...(script ? { script } : {}),
       resultType: typeName(value),
       inputIds: this.inputIds,
       ...this.gathered(),
@@ -308,7 +332,8 @@ function isTapeLimit(error: unknown): error is TapeLimitError {
 }
 
 function described(error: unknown): RunResult['error'] {
-  if (isTapeLimit(error)) return { name: 'TapeLimitError', message: error.message, stack: '', code: 'operationLimit' };
+  if (isTapeLimit(error) || variables()?.isLimit(error))
+    return { name: 'TapeLimitError', message: 'too many operations', stack: '', code: 'operationLimit' };
   state.quiet++;
   try {
     if (error !== null && typeof error === 'object') {

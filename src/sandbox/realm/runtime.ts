@@ -8,9 +8,11 @@ export interface RuntimeFields {
   on: boolean;
   /** Site of the call of a replaced built-in that follows; -1: none. */
   at: number;
+  /** Site of the call of `backward` that follows; 0: not known. */
+  back: number;
 }
 
-export let runtime: RuntimeFields = { live: false, on: false, at: -1 };
+export let runtime: RuntimeFields = { live: false, on: false, at: -1, back: 0 };
 
 /** From here on the fields are those of `$gl` itself. */
 export function useRuntime(made: RuntimeFields): void {

@@ -30,6 +30,8 @@ export interface ChosenInputs {
   constructorParameters: ChosenInput[];
   thisFields: ChosenInput[] | null;
   receiver: ChosenInput[];
+  /** Leaves that a script makes. */
+  leaves: ChosenInput[];
 }
 
 type Given = Record<string, InputValue> | InputValue[];
@@ -62,9 +64,10 @@ export function chooseInputs(
   for (const input of shown) {
     const known = found.get(input);
     if (known) chosen.set(input, asChosen(input, known.value, known.origin));
+    else if (isCutShort(input, given)) chosen.set(input, asChosen(input, [], 'default'));
     else if (isLeftOut(input))
       chosen.set(input, { planned: input, value: null, origin: 'default', as: 'undefined', numeric: false });
-    else chosen.set(input, asChosen(input, guesser.value(input.type), 'guess'));
+    else chosen.set(input, asChosen(input, guesser.value(input.type, input.name), 'guess'));
   }
   const pick = (list: PlannedInput[]): ChosenInput[] => list.map((input) => chosen.get(input) ?? unchosen(input));
   const { invoke } = plan;
@@ -75,6 +78,7 @@ export function chooseInputs(
     constructorParameters: invoke.kind === 'method' ? pick(invoke.constructorParameters) : [],
     thisFields: invoke.kind === 'method' && invoke.thisFields ? pick(invoke.thisFields) : null,
     receiver: pick(plan.receiver),
+    leaves: pick(plan.script?.leaves ?? []),
   };
 }
 
@@ -87,6 +91,11 @@ function unchosen(planned: PlannedInput): ChosenInput {
 function refused(plan: TargetPlan, input: PlannedInput, detail: string): Error {
   const { fileName } = plan.target;
   return failure('inputMismatch', { name: input.name, detail }, { fileName, ...input.range });
+}
+
+/** `...rest` after a call's last argument, or of functions. */
+function isCutShort({ rest, type }: PlannedInput, given: Given): boolean {
+  return rest && (Array.isArray(given) || (type.kind === 'array' && type.of.kind === 'function'));
 }
 
 /** Optional things that hold no plain numbers stay away, as in the simplest call a person would write. */
@@ -146,7 +155,9 @@ function asChosen(planned: PlannedInput, value: InputValue, origin: InputOrigin)
         : type.kind === 'bigint' && typeof value === 'number'
           ? 'bigint'
           : undefined;
-  const shape = as ? null : shapeOf(type, value, mismatch);
+  // a type told by use is a guess, which a value may disprove
+  const fits = !as && (planned.declared || mismatch(type, value) === null);
+  const shape = fits ? shapeOf(type, value, mismatch) : null;
   return {
     planned,
     value,

@@ -5,6 +5,7 @@ import type { Span } from '../contract';
 import { lineAt, type SourceModel } from './model';
 import { namedFunctions, nameOf } from './naming';
 import type { Binding } from './scopes';
+import { type ScriptPart, scriptAt } from './script';
 import {
   type ClassNode,
   contains,
@@ -25,13 +26,16 @@ export type Located =
   /** A variable that holds a function which the text does not spell out: `const f = memoise((x) => …)`. */
   | { kind: 'callable'; binding: Binding }
   | { kind: 'expression'; node: Node; name: string | null }
-  | { kind: 'statements'; nodes: Node[] };
+  | { kind: 'statements'; nodes: Node[] }
+  | { kind: 'script'; part: ScriptPart };
 
 export type Where = { selection: Span } | { target: string };
 
 export function locate(model: SourceModel, where: Where): Located {
   if ('target' in where) return byName(model, where.target);
   const span = trimmed(model, where.selection);
+  const part = scriptAt(model, span);
+  if (part) return { kind: 'script', part };
   return span.start >= span.end ? atCursor(model, where.selection) : atSelection(model, span);
 }
 

@@ -22,6 +22,7 @@ import { lineAt, type ModelOptions, readSource, type SourceModel } from './model
 import { functionAround, holderOf, nameOf, shortText, signatureOf } from './naming';
 import { Parameters } from './parameters';
 import type { Binding } from './scopes';
+import { planOfScript } from './script';
 import { slice } from './slice';
 import { ofStatements } from './statements';
 import { type FunctionNode, isClass, isFunction, type Node, spanOf, unexported, unwrapped } from './syntax';
@@ -84,6 +85,8 @@ class Planner {
         return this.ofExpression(located.node, located.name);
       case 'statements':
         return this.ofStatements(located.nodes);
+      case 'script':
+        return planOfScript(this.model, located.part);
     }
   }
 

@@ -41,6 +41,8 @@ export interface TargetPlan {
   receiver: PlannedInput[];
   /** The class of that `this`, at the file's top level. */
   receiverClass?: string;
+  /** The file is run as it stands: its leaves with values of the text, and whether the selection calls `backward()`. */
+  script?: { leaves: (PlannedInput & { made: Span })[]; backward: boolean };
   invoke:
     | { kind: 'call' }
     | { kind: 'construct' }
@@ -65,7 +67,8 @@ export interface TargetPlan {
 export function inputsOf(plan: TargetPlan): PlannedInput[] {
   const { invoke } = plan;
   const built = invoke.kind === 'method' ? [...invoke.constructorParameters, ...(invoke.thisFields ?? [])] : [];
-  return [...plan.parameters, ...plan.closedOver, ...built, ...plan.receiver].filter(
+  const leaves = plan.script?.leaves ?? [];
+  return [...plan.parameters, ...plan.closedOver, ...built, ...plan.receiver, ...leaves].filter(
     (input) => !input.writtenOnly && input.module === undefined,
   );
 }

@@ -27,9 +27,13 @@ export interface ScriptLinks {
 export interface ScriptPlan {
   /** The file as a whole is the target, and its last `backward()` (or the one of this index) is shown. */
   script: boolean;
+  /** What was computed last is shown, whatever `backward()` was called before. */
+  fresh?: boolean;
   backward?: number;
   traced: boolean;
   operationLimit: number;
+  /** Sites that give a value a name: only what they hold is told at the end. */
+  named: number[];
   /** Other values for leaves, by the site that makes them. */
   leaves?: [site: number, value: unknown][];
 }

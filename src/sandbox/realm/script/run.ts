@@ -83,8 +83,6 @@ export interface ScriptRun {
   leaves: { row: number; name: string | null; site: number }[];
   /** Names that Variables were given. */
   names: { row: number; name: string }[];
-  /** Rows that a call made on its way to its result, with the call's site. */
-  inner: { row: number; site: number }[];
   /** null where the tape says all. */
   pass: CustomPass | null;
   operations: number;
