@@ -152,6 +152,10 @@ export function mergeTypes(a: InputType, b: InputType): InputType {
     const instance = a.instance ?? b.instance;
     return { ...a, fields, ...(instance ? { instance } : {}) };
   }
+  const called = [a, b].find((type) => type.kind === 'function');
+  const plain = [a, b].find((type) => type.kind === 'object' && !type.instance);
+  // What is called is a function, whatever else hangs on it.
+  if (called && plain) return called;
   const rank = (type: InputType): number =>
     [
       'null',

@@ -9,7 +9,7 @@ import { instanceType, memberNames } from './instances';
 import { type JsDoc, readJsDoc } from './jsdoc';
 import { docBefore, type SourceModel } from './model';
 import { holderOf, parameterText } from './naming';
-import type { Binding } from './scopes';
+import { type Binding, referencesIn } from './scopes';
 import {
   type ClassNode,
   type FunctionNode,
@@ -46,7 +46,30 @@ export class Parameters {
       if (parameter.type === 'Identifier' && parameter.name === 'this') continue;
       inputs.push(this.one(fn, parameter, index++, role, literal));
     }
-    return inputs;
+    const further = this.furtherArguments(fn, index, role);
+    return further ? [...inputs, further] : inputs;
+  }
+
+  /** What a function takes beyond its parameters: `arguments`, in the style of older JavaScript. */
+  private furtherArguments(fn: FunctionNode, index: number, role: PlannedInput['role']): PlannedInput | null {
+    const { scopes } = this.model;
+    if (fn.type === 'ArrowFunctionExpression' || fn.params.some((one) => one.type === 'RestElement')) return null;
+    const uses = referencesIn(scopes, fn.body.start!, fn.body.end!).filter(
+      ({ name, binding, node }) => name === 'arguments' && !binding && argumentsOwner(node, scopes) === fn,
+    );
+    if (uses.length === 0) return null;
+    const type = uses.map(({ node }) => this.usage.ofExpression(node)).reduce(mergeTypes, unknown);
+    const of = type.kind === 'array' ? type.of : unknown;
+    return {
+      name: 'arguments',
+      range: spanOf(uses[0].node),
+      type: { kind: 'array', of },
+      role,
+      optional: index > 0,
+      declared: false,
+      rest: true,
+      initial: index > 0 ? { value: [], origin: 'default' } : null,
+    };
   }
 
   /** Parameters of a function that only its annotation and a call of it describe. */
@@ -285,6 +308,13 @@ export class Parameters {
     if (holder?.type !== 'AssignmentExpression' || holder.left.type !== 'MemberExpression') return null;
     return memberName(holder.left);
   }
+}
+
+/** The function whose `arguments` a node reads. */
+function argumentsOwner(node: Node, { parents }: SourceModel['scopes']): Node | undefined {
+  let at = parents.get(node);
+  while (at && !(isFunction(at) && at.type !== 'ArrowFunctionExpression')) at = parents.get(at);
+  return at;
 }
 
 function memberKey(key: Node): string | null {

@@ -46,7 +46,8 @@ export function shapeOf(
         ...each(type.of, Object.values(value)),
       };
     case 'array': {
-      if (type.of.kind === 'function' && Array.isArray(value)) return { each: { as: 'identity' } };
+      if (type.of.kind === 'function' && Array.isArray(value) && value.every((one) => one === null))
+        return { each: { as: 'identity' } };
       const shape = Array.isArray(value) ? each(type.of, value) : {};
       return shape.each ? shape : null;
     }

@@ -11,7 +11,8 @@ const arrayMethods = new Set(
   ),
 );
 const ambiguousMethods = new Set('slice concat indexOf lastIndexOf includes'.split(' '));
-const numberMethods = new Set(['toFixed', 'toPrecision', 'toExponential']);
+/** Of numbers, some of them as packages add them. */
+const numberMethods = new Set(['toFixed', 'toPrecision', 'toExponential', 'toRadians', 'toDegrees', 'toRad', 'toDeg']);
 const stringMethods = new Set(
   (
     'charAt charCodeAt codePointAt split toLowerCase toUpperCase trim replace replaceAll match substring substr startsWith ' +
@@ -22,6 +23,7 @@ const arithmeticOperators = new Set(['-', '*', '/', '%', '**', '&', '|', '^', '<
 const comparisons = new Set(['<', '>', '<=', '>=']);
 const numericGlobals = new Set(['isNaN', 'isFinite', 'Number']);
 const whole: InputType = { kind: 'number', integer: true };
+const someArray: InputType = { kind: 'array', of: unknown };
 
 /** Type of one parameter of a function of the file, where the caller knows more than its use. */
 export type ParameterTypes = (fn: FunctionNode, index: number) => InputType | null;
@@ -159,7 +161,8 @@ export class Usage {
       return { kind: 'array', of: this.ofExpression(parent), length: property.value + 1 };
     }
     const name = memberName(parent);
-    if (name === null) return { kind: 'array', of: this.ofExpression(parent) };
+    if (name === '@@iterator') return unknown;
+    if (name === null) return isIterator(property) ? someArray : { kind: 'array', of: this.ofExpression(parent) };
     if (name === 'length') return { kind: 'array', of: unknown };
     if (numberMethods.has(name)) return number;
     if (name === 'constructor') return unknown;
@@ -246,6 +249,16 @@ export class Usage {
   private declaredBy(identifier: Node): Binding | null {
     return this.scopes.byNode.get(identifier)?.binding ?? this.scopes.declared.get(identifier) ?? null;
   }
+}
+
+/** `Symbol.iterator`. */
+function isIterator(node: Node): boolean {
+  return (
+    node.type === 'MemberExpression' &&
+    node.object.type === 'Identifier' &&
+    node.object.name === 'Symbol' &&
+    memberName(node) === 'iterator'
+  );
 }
 
 function isMathMember(node: Node): boolean {

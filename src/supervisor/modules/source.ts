@@ -2,10 +2,11 @@
 import type { ImportQuery, ResolvedImport } from '../../protocol/border';
 import type { ModuleSource, SourceLayer, SourceModule } from '../module-source';
 import type { FileAccess } from './file-access';
-import { Files } from './files';
+import { Files, hashOf } from './files';
 import { moduleKind } from './module-kind';
 import { dirname } from './paths';
 import { inDependency, type Resolution, Resolver } from './resolver';
+import { outside, standIn } from './stand-ins';
 
 /** Text that a package's `browser` map puts in the place of a module it does without. */
 const emptyModule = 'module.exports = {};';
@@ -48,12 +49,13 @@ export class FileModuleSource implements ModuleSource {
   }
 
   private async one(query: ImportQuery): Promise<{ answer: ResolvedImport; module?: SourceModule }> {
+    if (query.specifier.startsWith(outside)) return { answer: { to: 'stub', name: query.specifier.slice(outside.length) } };
     const resolution = await this.resolution(query);
     switch (resolution.to) {
       case 'missing':
         return { answer: resolution };
       case 'stub':
-        if (!resolution.empty) return { answer: { to: 'stub', name: resolution.name } };
+        if (!resolution.empty) return this.builtin(resolution.name);
         return {
           answer: { to: 'module', id: 'gradlens:empty.cjs' },
           module: { id: 'gradlens:empty.cjs', kind: 'commonjs', hash: 'empty', text: emptyModule },
@@ -65,6 +67,14 @@ export class FileModuleSource implements ModuleSource {
         return { answer: { to: 'module', id: module.id }, module };
       }
     }
+  }
+
+  /** One of Node's own modules, or something that is no code. */
+  private builtin(name: string): { answer: ResolvedImport; module?: SourceModule } {
+    const found = standIn(name);
+    if (!found) return { answer: { to: 'stub', name } };
+    const { id, text } = found;
+    return { answer: { to: 'module', id }, module: { id, kind: 'commonjs', hash: hashOf(text), text } };
   }
 
   private async resolution({ specifier, importer, kind }: ImportQuery): Promise<Resolution> {

@@ -61,9 +61,9 @@ enum Mode { Fast = 3, Slow }
 export function f(n: number, list: number[], p: Point, pair: Pair<number>, on: boolean, name: string, mode: 'a' | 'b', e: Mode, cb: (x: number) => number, data: Float64Array, points: Point[], rec: Record<'u' | 'v', number>, opt?: { k: number }) { return n; }`;
     assert.equal(
       inputs(plan(source, { name: 'f' })),
-      'n=0.5(guess) list=[0.75,1.25,1.5](guess) p={"x":1.75,"y":2.25}(guess) pair=[2.5,2.75](guess) on=false(guess) name=""(guess) ' +
-        'mode="a"(guess) e=3(guess) cb=identity:null(guess) data=Float64Array:[3.25,3.5,3.75](guess) ' +
-        'points=[{"x":4.25,"y":4.5},{"x":4.75,"y":5.25},{"x":5.5,"y":5.75}](guess) rec={"u":6.25,"v":6.5}(guess) opt=undefined:null(default)',
+      'n=2(guess) list=[0.5,0.75,1.25](guess) p={"x":1.5,"y":1.75}(guess) pair=[2.25,2.5](guess) on=false(guess) name=""(guess) ' +
+        'mode="a"(guess) e=3(guess) cb=identity:null(guess) data=Float64Array:[2.75,3.25,3.5](guess) ' +
+        'points=[{"x":3.75,"y":4.25},{"x":4.5,"y":4.75},{"x":5.25,"y":5.5}](guess) rec={"u":5.75,"v":6.25}(guess) opt=undefined:null(default)',
     );
   });
 
