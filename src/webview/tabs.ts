@@ -2,6 +2,7 @@
 import { checks, checksBadge } from './checks';
 import { Curves } from './curves';
 import { type Child, element, icon, replaceContent } from './dom';
+import { FormulaView } from './formula';
 import { ListView } from './list-view';
 import { defaultTabShare, type Tab } from './preferences';
 import { printed } from './printed';
@@ -42,6 +43,7 @@ export class Tabs {
     });
     this.views.curves = new Curves(store);
     this.views.surface = new SurfaceView(store);
+    this.views.formula = new FormulaView(store);
     this.views.table = new Table(store);
     this.views.checks = new ListView(store, 'checks', checks, new StepErrorPlot(store).root);
     this.views.problems = new ListView(store, 'problems', (state) =>

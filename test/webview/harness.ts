@@ -11,6 +11,8 @@ export interface Harness {
   said: PanelToHost[];
   send(message: HostToPanel): void;
   show(name: string, reason?: 'new' | 'inputs'): void;
+  /** From here on the pipeline behind the page answers; these are its first words. */
+  live(messages: HostToPanel[]): void;
 }
 
 const made: Record<string, () => Evaluation> = {
@@ -41,6 +43,10 @@ const harness: Harness = {
     shown = name;
     harness.send({ type: 'evaluation', evaluation: encode(made[name]()), reason, texts });
   },
+  live(messages) {
+    shown = 'live';
+    for (const message of messages) harness.send(message);
+  },
 };
 
 Object.assign(window, {
@@ -58,6 +64,12 @@ Object.assign(window, {
 });
 
 function answer(message: PanelToHost): void {
+  if (shown === 'live') {
+    void window.pipeline?.(message).then((messages) => {
+      for (const one of messages) harness.send(one);
+    });
+    return;
+  }
   if (message.type === 'setInputs' && shown === 'diamond') {
     harness.send({
       type: 'evaluation',
@@ -93,6 +105,7 @@ function analysisAnswer(choice: AnalysisChoice): AnalysisAnswer | null {
   const plane = surfaces.planes[shown];
   if (plane && choice.kind === 'surface') return surfaces.surfaceAnswer(plane, choice);
   if (plane && choice.kind === 'descent') return surfaces.descentAnswer(plane, choice);
+  if (choice.kind === 'formula') return shown === 'rolled' ? surfaces.formulaless : surfaces.valleyFormula;
   return null;
 }
 

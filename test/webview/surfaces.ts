@@ -5,7 +5,7 @@ import {
   type DescentMethod as EngineMethod,
   type SurfacePoint,
 } from '../../src/engine/descent';
-import type { AnswerTo } from '../../src/protocol/analysis';
+import type { AnswerTo, DifferenceRecord } from '../../src/protocol/analysis';
 import type { Evaluation } from '../../src/protocol/evaluation';
 import type { DescentChoice, DescentMethod, DescentPath, SurfaceChoice } from '../../src/protocol/surface';
 import { type Handle, Recording } from './builder';
@@ -115,3 +115,53 @@ export function descentAnswer(plane: Plane, choice: DescentChoice): AnswerTo<'de
   };
   return { kind: 'descent', inputs: [], diagnostics: [], start, paths };
 }
+
+const mi = (name: string) => `<mi>${name}</mi>`;
+const math = (inside: string) => `<math xmlns="http://www.w3.org/1998/Math/MathML">${inside}</math>`;
+const checked = (value: number, error: number): DifferenceRecord => ({
+  value,
+  error,
+  truncation: error / 2,
+  cancellation: error / 2,
+  step: 0.1,
+  difference: error / 3,
+  agrees: true,
+});
+
+/** Rosenbrock's function at (−1.2, 1), its first derivative with a formula, the second without. */
+export const valleyFormula: AnswerTo<'formula'> = {
+  kind: 'formula',
+  value: 24.2,
+  branches: true,
+  diagnostics: [],
+  formula: {
+    text: '(1 − x)² + 100·(y − x²)²',
+    code: '(1 - x) ** 2 + 100 * (y - x ** 2) ** 2',
+    mathml: math(
+      `<mrow><msup><mrow><mo>(</mo><mrow><mn>1</mn><mo>−</mo>${mi('x')}</mrow><mo>)</mo></mrow><mn>2</mn></msup><mo>+</mo><mrow><mn>100</mn><mo>⋅</mo><msup><mrow><mo>(</mo><mrow>${mi('y')}<mo>−</mo><msup>${mi('x')}<mn>2</mn></msup></mrow><mo>)</mo></mrow><mn>2</mn></msup></mrow></mrow>`,
+    ),
+  },
+  inputs: [
+    {
+      path: 'x',
+      value: -1.2,
+      formula: {
+        text: '2·x − 2 + 400·x·(x² − y)',
+        code: '2 * x - 2 + 400 * x * (x ** 2 - y)',
+        mathml: math(
+          `<mrow><mrow><mn>2</mn><mo>⋅</mo>${mi('x')}</mrow><mo>−</mo><mn>2</mn><mo>+</mo><mrow><mn>400</mn><mo>⋅</mo>${mi('x')}<mo>⋅</mo><mrow><mo>(</mo><mrow><msup>${mi('x')}<mn>2</mn></msup><mo>−</mo>${mi('y')}</mrow><mo>)</mo></mrow></mrow></mrow>`,
+        ),
+      },
+      automatic: -215.6,
+      numerical: checked(-215.60000000001, 3e-10),
+    },
+    { path: 'y', value: 1, formula: null, automatic: -88, numerical: { ...checked(-88, 1e-11), agrees: null } },
+  ],
+};
+
+/** A loop of many rounds: exact numbers, no formulas. */
+export const formulaless: AnswerTo<'formula'> = {
+  ...valleyFormula,
+  formula: null,
+  inputs: valleyFormula.inputs.map((entry) => ({ ...entry, formula: null })),
+};

@@ -20,6 +20,5 @@ export const formulaWords = {
   'formula.copy.code': 'code',
   'formula.copy.mathml': 'MathML',
   'formula.copy.tex': 'TeX',
-  'formula.copied': 'Copied.',
   'formula.estimate': 'truncation {0}, cancellation {1}, widest step {2}',
 } as const;
