@@ -40,7 +40,7 @@ describe('surface', function () {
       }
       return x > y ? v : Math.abs(x) - steps;
     };
-    const { xs, ys, values, arrows } = await surface({ ...of(source), ...grid, points: [64, 64], arrows: [5, 4] });
+    const { xs, ys, values, arrows } = await surface({ ...of(source), ...grid, points: [64, 64], arrows: [4, 5] });
     for (const [j, row] of values.entries())
       for (const [i, value] of row.entries()) assert.equal(value, f(xs[i], ys[j]));
     assert.equal(arrows.length, 20);
@@ -53,7 +53,7 @@ describe('surface', function () {
       near(dx, across / 2e-6, 1e-6);
       near(dy, up / 2e-6, 1e-6);
     }
-    assert.ok(compared > 14, `${compared} of 20`);
+    assert.ok(compared > 12, `${compared} of 20`);
   });
 
   it('is right where numbers become indices, where it is constant, and has holes where the program fails', async () => {
