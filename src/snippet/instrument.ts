@@ -1,13 +1,15 @@
 /** @file `instrument`: source text → JavaScript that records what it computes, with the table of its sites. */
 import { bare, type Node } from './analysis/ast';
+import type { Binding, Scopes } from './analysis/binding';
 import { inferKinds } from './analysis/infer';
-import { type Binding, resolveNames, type Scopes } from './analysis/scope';
+import { resolveNames } from './analysis/scope';
 import type { BindingInfo, Instrumented, InstrumentOptions } from './contract';
 import { Emitter } from './emit/emitter';
 import { temporaryPrefix } from './emit/frame';
 import { liftedNode, liftText } from './emit/lift';
 import { importsOf, type ModuleFacts, RegistryModule, RegistryScript, SameModule } from './emit/modules';
 import { scriptStatement } from './emit/statements';
+import { loadsVariables } from './emit/variables';
 import { languageOf, parseSource } from './parse';
 import { Sites } from './sites';
 
@@ -112,6 +114,7 @@ export function instrumentTree(
       marks: options.marks ?? true,
       sourceKey,
       typescript,
+      variables: loadsVariables(program, scopes),
       decorators: options.decorators,
     },
     prefix,

@@ -7,6 +7,7 @@ import { isMathCall } from './marks';
 import { optionalChain, plainMember } from './members';
 import type { ModuleText } from './modules';
 import { type Operand, operand, release } from './operands';
+import { backwardCallee } from './variables';
 
 export function call(e: Emitter, node: Node, hint: Hint | null): string {
   if (node.type === 'OptionalCallExpression') return optionalChain(e, node);
@@ -21,9 +22,10 @@ export function call(e: Emitter, node: Node, hint: Hint | null): string {
     if (callee.name === 'Object' && !callee.$dynamic) return wrappedArgument(e, node, 'box');
   }
   if (isIndirectEval(callee) && node.arguments.length > 0) return evalCall(e, node, '');
+  const backward = backwardCallee(e, node);
   return e.copyWith(
     node,
-    (child, field) => (field === 'callee' ? calleeText(e, node.callee) : e.emit(child)),
+    (child, field) => (field === 'callee' ? (backward ?? calleeText(e, node.callee)) : e.emit(child)),
     node.start,
     node.end,
   );

@@ -1,6 +1,6 @@
 /** @file Emission by slices: copies the source between children and lets each kind of node rewrite itself. */
 import { bare, eachChild, type Node } from '../analysis/ast';
-import type { Scopes } from '../analysis/scope';
+import type { Scopes } from '../analysis/binding';
 import type { Hint, Sites } from '../sites';
 import { assignment, update } from './assignments';
 import { call, newCall } from './calls';
@@ -23,6 +23,7 @@ import {
 } from './statements';
 import { conditional, logical, tested } from './truth';
 import { blank, erasedText, typeCast } from './types';
+import { called, constructed } from './variables';
 
 export interface EmitOptions {
   /** Keyed reads and stores ask for the shadow of a typed array. */
@@ -32,6 +33,8 @@ export interface EmitOptions {
   /** Name of the registered source text, for `toString` of functions; null: not kept. */
   sourceKey: string | null;
   typescript: boolean;
+  /** The module imports 'gradlens': calls may give Variables. */
+  variables?: boolean;
   decorators?: 'legacy' | 'standard';
 }
 
@@ -88,9 +91,9 @@ export class Emitter {
         return conditional(this, node, hint);
       case 'CallExpression':
       case 'OptionalCallExpression':
-        return call(this, node, hint);
+        return called(this, node, hint, call(this, node, hint));
       case 'NewExpression':
-        return newCall(this, node);
+        return constructed(this, node, hint, newCall(this, node));
       case 'MemberExpression':
         return member(this, node, true);
       case 'OptionalMemberExpression':

@@ -4,6 +4,7 @@ import { Kind, kindOf } from '../analysis/kinds';
 import type { Hint } from '../sites';
 import type { Emitter } from './emitter';
 import { arithmeticNames } from './operators';
+import { importedName } from './variables';
 
 /** Whether the expression makes a row of its own, whose site already carries the name. */
 function makesRow(node: Node): boolean {
@@ -15,7 +16,7 @@ function makesRow(node: Node): boolean {
     case 'UpdateExpression':
       return true;
     case 'CallExpression':
-      return isMathCall(at);
+      return isMathCall(at) || importedName(at.callee) !== null;
     case 'ConditionalExpression':
       return makesRow(at.consequent) && makesRow(at.alternate);
     default:
