@@ -7,6 +7,7 @@ import {
   type ChosenInput,
   type ChosenInputs,
   chooseInputs,
+  type Manner,
   planTarget,
   readSource,
   type SourceModel,
@@ -28,6 +29,7 @@ export class Preparation {
   private entryModule: LoadedModule | null = null;
   private differentiated: ReadonlySet<ChosenInput> = new Set();
   private readonly now = Date.now();
+  private manner: Manner = {};
 
   constructor(
     private readonly request: PreparedRequest,
@@ -46,6 +48,7 @@ export class Preparation {
     const other = new Preparation(request, this.cache, this.resolve);
     other.plan = this.plan;
     other.entryModule = this.entryModule;
+    other.manner = this.manner;
     try {
       other.chooseInputs();
       return other;
@@ -54,10 +57,20 @@ export class Preparation {
     }
   }
 
+  /** Makes up once more what neither person nor file gives. */
+  guess(manner: Manner): void {
+    this.manner = manner;
+    this.chooseInputs();
+  }
+
+  get guessed(): boolean {
+    return this.chosen.all.some(({ origin }) => origin === 'guess');
+  }
+
   private chooseInputs(): void {
     const { request } = this;
     const remembered = request.remembered?.[this.plan.target.name] ?? {};
-    this.chosen = chooseInputs(this.plan, request.inputs, remembered.inputs);
+    this.chosen = chooseInputs(this.plan, request.inputs, remembered.inputs, this.manner);
     this.differentiated = this.withRespectTo(request.withRespectTo, remembered.withRespectTo);
   }
 

@@ -1,9 +1,10 @@
 /** @file The traced run that a request is answered from: the one that is kept, where it serves, else a new one. */
 import type { PreparedRequest } from '../protocol/border';
 import { recordingOf } from './assembly';
+import { ranWithGoodGuesses } from './better-guesses';
 import type { Recorded, Reuse } from './kept-recordings';
 import type { Program } from './program';
-import { type RunClock, ran } from './traced-run';
+import type { RunClock } from './traced-run';
 import { runner, type Stages, type Surroundings, undertake } from './undertaking';
 
 export interface RecordedRun {
@@ -34,7 +35,7 @@ export async function recordedRun(
   const { preparation } = task;
   const running = await stage('running');
   clock.restart();
-  const { realm, result } = await ran(program, task);
+  const { realm, result } = await ranWithGoodGuesses(program, task);
   clock.pause();
   const run = performance.now() - running;
   const recording = recordingOf(realm);

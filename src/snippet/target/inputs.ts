@@ -1,7 +1,7 @@
 /** @file A value for each input of a plan: given, remembered, from the file, or made up by type. */
 import { failure } from '../../protocol/codes';
 import type { InputOrigin, InputValue } from '../../protocol/evaluation';
-import { Guesser } from './guess';
+import { Guesser, type Manner } from './guess';
 import { describeType, holdsNumbers, type InputType, type TypedArrayName } from './inputType';
 import { type Shape, shapeOf } from './shape';
 import { inputsOf, type PlannedInput, type TargetPlan } from './targetPlan';
@@ -44,6 +44,7 @@ export function chooseInputs(
   plan: TargetPlan,
   given: Given = {},
   remembered: Record<string, InputValue> = {},
+  manner: Manner = {},
 ): ChosenInputs {
   const shown = inputsOf(plan);
   const named = byName(plan, shown, given);
@@ -59,7 +60,7 @@ export function chooseInputs(
     } else if (input.initial && !(input.initial.value === null && holdsNumbers(input.type)))
       found.set(input, input.initial);
   }
-  const guesser = new Guesser(tiedLength(shown, found));
+  const guesser = new Guesser(tiedLength(shown, found), manner);
   const chosen = new Map<PlannedInput, ChosenInput>();
   for (const input of shown) {
     const known = found.get(input);
