@@ -1,7 +1,7 @@
 /** @file The table of sites: each rewritten source range gets one number, however often its text is emitted. */
 
 import type { Node } from './analysis/ast';
-import type { Binding } from './analysis/scope';
+import type { Binding } from './analysis/binding';
 import type { SiteInfo } from './contract';
 
 /** What the value of an expression will be bound to. */

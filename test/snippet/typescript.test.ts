@@ -30,6 +30,10 @@ describe('TypeScript', () => {
       'namespace N { export const k = 2; export let m = 1; export function g(v: number) { m++; return v * k + m; } const hidden = 5; export namespace I { export const z = hidden; } } namespace N { export const w = 7; } namespace A.B { export const c = 1; } namespace OnlyTypes { export type T = number; } function f(x: number) { return N.g(x) + N.m + N.I.z + N.w + A.B.c; }',
       20,
     ],
+    'names of earlier pieces of an enum or namespace': [
+      'enum E { A = 1, C = A } enum E { B = A + 1 } namespace N { export const k = 2, { a } = { a: 3 }; export function g(v: number) { return v * k; } export namespace I { export const z = 1; } } namespace N { export import M = N; export const w = g(k) + k; export namespace I { export const y = z + 1; } } import A = N.a; function f(x: number) { return x * E.B + N.w + N.M.a - A + N.I.y - 8; }',
+      3,
+    ],
     'parameter properties, before and after super': [
       'class P { constructor(public readonly a: number, protected b = a * 2, c?: number) {} } class Q extends P { private d: number = 3; constructor(private k: number) { super(k); this.d += this.k; } get all(): number { return this.a * this.b + this.d; } } function f(x: number) { return new Q(x).all; }',
       9,

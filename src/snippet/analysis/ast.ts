@@ -1,7 +1,7 @@
 /** @file The tree as the transform reads it: loosely typed nodes, their children in source order, annotations. */
 
+import type { Binding, Scope } from './binding';
 import type { Kind } from './kinds';
-import type { Binding, Scope } from './scope';
 
 /**
  * A node of Babel's tree. The passes dispatch on `type` alone, over some two hundred kinds of node; the

@@ -1,7 +1,7 @@
 /** @file What kind of value each name can hold: a fix-point over everything that is assigned to it. */
 import { bare, type Node } from './ast';
+import type { Binding, Scopes } from './binding';
 import { join, Kind, kindOf } from './kinds';
-import type { Binding, Scopes } from './scope';
 
 /** Fills in `kind`, `math` and `isEval` of all bindings. */
 export function inferKinds(scopes: Scopes): void {

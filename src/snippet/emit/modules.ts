@@ -1,6 +1,6 @@
 /** @file Import and export: kept as they are, or turned into calls of the realm's module registry. */
 import { bare, eachTarget, type Node } from '../analysis/ast';
-import type { Binding } from '../analysis/scope';
+import type { Binding } from '../analysis/binding';
 import type { ImportInfo } from '../contract';
 import type { Emitter } from './emitter';
 import { blank, erasedText } from './types';
@@ -191,7 +191,7 @@ export class RegistryModule implements ModuleText {
       case 'ExportNamedDeclaration':
         return this.exportNamed(e, node);
       case 'TSImportEqualsDeclaration':
-        if (node.isExport) this.export(node.id.name, node.id.name);
+        if (node.isExport && !node.$holder) this.export(node.id.name, node.id.name);
         return importEquals(e, node, this.facts, (specifier) => `${this.self}.require(${specifier})`);
       case 'TSExportAssignment':
         return `${this.self}.assign(${e.emit(node.expression)});`;

@@ -1,7 +1,7 @@
 /** @file Enums and namespaces: TypeScript's declarations that exist while running. */
 import { bare, eachTarget, type Node } from '../analysis/ast';
+import { hasValues } from '../analysis/hoisting';
 import { Kind, kindOf } from '../analysis/kinds';
-import { hasValues } from '../analysis/scope';
 import type { Emitter } from './emitter';
 import { erasedText, lineBreaks } from './types';
 
@@ -78,10 +78,17 @@ function namespaceBody(e: Emitter, body: Node, name: string): string {
   let at = body.start + 1;
   for (const statement of statements) {
     text += e.src.slice(at, statement.start);
-    text += statement.type === 'ExportNamedDeclaration' ? exported(e, statement, name) : e.emit(statement);
+    text += statement.type === 'ExportNamedDeclaration' ? exported(e, statement, name) : inner(e, statement, name);
     at = statement.end;
   }
   return text + e.src.slice(at, body.end - 1);
+}
+
+function inner(e: Emitter, statement: Node, name: string): string {
+  if (statement.type !== 'TSImportEqualsDeclaration' || !statement.isExport) return e.emit(statement);
+  // export import Q = N  →  const Q = N; N.Q = Q;
+  statement.$holder = name;
+  return `${e.emit(statement)} ${name}.${statement.id.name as string} = ${statement.id.name as string};`;
 }
 
 function exported(e: Emitter, statement: Node, name: string): string {
@@ -105,8 +112,6 @@ function exported(e: Emitter, statement: Node, name: string): string {
     case 'TSModuleDeclaration':
       declaration.$holder = name;
       return e.emit(declaration);
-    case 'TSImportEqualsDeclaration':
-      return `${e.emit(declaration)} ${name}.${declaration.id.name as string} = ${declaration.id.name as string};`;
     default:
       return erasedText(e, statement.start, statement.end, ';');
   }
