@@ -75,6 +75,9 @@ const evaluation = v.looseObject({
   functions,
   sites: records({ ...rangeFields, id: isNumber, kind: isText, name: orNull(isText), operands: Array.isArray }),
   bindings: records({ fileName: isText, name: isText, references: Array.isArray, sites: Array.isArray }),
+  loops: v.optional(
+    records({ ...rangeFields, kind: isText, name: orNull(isText), count: orNull(isNumber), sites: Array.isArray }),
+  ),
   diagnostics,
   printed: records({ level: isText, text: isText }),
   statistics: v.looseObject({

@@ -151,6 +151,19 @@ export interface BindingRecord {
   sites: SiteId[];
 }
 
+/** A loop, or a function whose body ran often: a box around the rolled-up records of its sites. */
+export interface LoopRecord extends SourceRange {
+  kind: 'loop' | 'function';
+  /** Of a function, where it has one. */
+  name: string | null;
+  /** How often its body ran, as its own sites tell; null where it has none. */
+  count: number | null;
+  /** Sites that stand in it, and in no loop or function inside it. */
+  sites: SiteId[];
+  /** Place of the one around it in this list. */
+  parent: number | null;
+}
+
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 export interface Diagnostic extends SourceRange {
@@ -228,6 +241,8 @@ export interface Evaluation {
   functions: FunctionRecord[];
   sites: SiteRecord[];
   bindings: BindingRecord[];
+  /** Of rolled-up graphs only; outer ones before those inside them. */
+  loops?: LoopRecord[];
   /** With `options` only. */
   backward?: BackwardRecord;
   /** Of scripts only. */

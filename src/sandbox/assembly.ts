@@ -117,6 +117,7 @@ export function assembled(
     functions: made.functions,
     sites: made.sites,
     bindings: made.bindings,
+    ...(made.loops ? { loops: made.loops } : {}),
     ...(backward ? { backward } : {}),
     diagnostics: findings.diagnostics,
     printed,

@@ -6,6 +6,7 @@ import type {
   BackwardChoice,
   BindingRecord,
   FunctionRecord,
+  LoopRecord,
   SiteRecord,
   SourceRange,
   VariableRecord,
@@ -14,6 +15,7 @@ import type { RealmEvent } from '../realm-control';
 import { backwardOptions, dropGradients, sweptBy } from './backward-record';
 import { Findings } from './findings';
 import { plainRecords, rolledRecords } from './graph-records';
+import { loopRecords } from './loops';
 import { RowNames } from './names';
 import { type Marks, SiteStatisticsTable } from './site-records';
 import { type ReportedModule, SiteTable } from './site-table';
@@ -52,6 +54,8 @@ export interface Report {
   functions: FunctionRecord[];
   sites: SiteRecord[];
   bindings: BindingRecord[];
+  /** Of rolled-up graphs. */
+  loops: LoopRecord[] | null;
   rolledUp: boolean;
   milliseconds: { sweep: number; report: number };
 }
@@ -102,6 +106,7 @@ export function report(recorded: Recorded): Report {
     ...records,
     sites: statistics.records(),
     bindings: statistics.bindings(modules),
+    loops: rolledUp ? loopRecords(records.functions, table) : null,
     rolledUp,
     milliseconds: { sweep: sweptAt - begin, report: performance.now() - sweptAt },
   };
