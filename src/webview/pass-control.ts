@@ -19,7 +19,7 @@ export class PassControl {
   private readonly popover: Popover;
 
   constructor(private readonly store: Store) {
-    this.popover = new Popover(text('pass.title'), 'pass', 'above', () => this.draw(this.store.state));
+    this.popover = new Popover(text('pass.title'), 'pass', 'above', () => this.draw(this.store.state), 'pass-settings');
     this.root = this.popover.root;
     store.attach((state, before) => {
       if (

@@ -12,6 +12,7 @@ export class Popover {
     key: string,
     side: 'below' | 'above',
     private readonly opened: () => void,
+    kind = '',
   ) {
     this.button = element('button', {
       type: 'button',
@@ -21,7 +22,7 @@ export class Popover {
       'data-key': key,
       onclick: () => this.show(!this.isOpen),
     });
-    this.sheet = element('div', { class: `sheet-of-settings ${side}`, role: 'dialog', 'aria-label': title });
+    this.sheet = element('div', { class: `sheet-of-settings ${side} ${kind}`, role: 'dialog', 'aria-label': title });
     this.sheet.hidden = true;
     this.root = element('div', { class: 'menu-host' }, this.button, this.sheet);
     this.root.addEventListener('keydown', (event) => {

@@ -116,7 +116,7 @@ function evaluated(state: State, evaluation: Evaluation, fresh: boolean, texts?:
       resumed: null,
       // Another program begins with its own graph.
       scene: fresh && otherTarget ? { ...forwardScene, simplify: state.scene.simplify } : state.scene,
-      pass: fresh ? (passOf(evaluation) ?? state.pass) : state.pass,
+      pass: fresh || state.evaluation === null ? (passOf(evaluation) ?? state.pass) : state.pass,
       gradient: fresh ? null : state.gradient,
       counts: fresh ? [] : state.counts,
       gradientFailure: null,

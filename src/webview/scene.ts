@@ -71,7 +71,7 @@ export function gradientGraphOf(answer: GradientGraph, together: boolean): Graph
   const graph = graphOf(records);
   graph.of = last <= 0 ? 'f' : gradientName(answer.input, last);
   graph.introduced = introduced;
-  graph.roots = answer.roots.map(variableKey).filter((key) => graph.items.has(key));
+  graph.roots = answer.roots.map(variableKey);
   if (!together) fillGradients(graph);
   return graph;
 }

@@ -162,7 +162,7 @@ function roleWords(state: State, item: Item): string[] {
   if (!variable || !graph) return [];
   if (graph.introduced) {
     const order = graph.roots.indexOf(item.key);
-    if (order > 0 && order < graph.roots.length - 1) return [text('graph.gradientOf', order)];
+    if (order > 0) return [text('graph.gradientOf', order)];
   }
   if (variable.role === 'input') return [text('graph.input')];
   if (variable.role === 'output') return [text('graph.output')];

@@ -287,11 +287,12 @@ function clearanceFor(extent: number, room: number): number {
 /** Wide enough for the longest name beside its value, within reason; the same for all cards of a graph. */
 function cardWidthFor(state: State): number {
   let most = 0;
+  const of = state.graph!.of.length;
   for (const variable of state.graph!.variables) {
     const name = Math.min(14, shortName(state, variable).length);
     const top = name + 1 + formatWithin(variable.value, 11).length;
     const grad = variable.grad === null ? 1 : formatWithin(variable.grad, 11).length;
-    most = Math.max(most, top, variable.name === null ? 6 + grad : 4 + name + grad);
+    most = Math.max(most, top, variable.name === null ? 5 + of + grad : 3 + of + name + grad);
   }
   return Math.round(Math.min(190, Math.max(130, most * characterWidth + 32)));
 }
