@@ -1,4 +1,4 @@
-/** @file Two first examples, one click away; they open in untitled editors, so that nothing is overwritten. */
+/** @file First examples, one click away; they open in untitled editors, so that nothing is overwritten. */
 import * as vscode from 'vscode';
 import type { ExampleChoice } from '../protocol/panel';
 
@@ -19,6 +19,15 @@ export function diamond(x = 2): number {
 }
 `;
 
+const repeated = `// The same variable twice in one sum, twice over: c = 4a.
+// Look at the backward pass: where contributions are assigned instead of added, or the order is naive, it goes wrong.
+export function repeatedUse(a = 1): number {
+  const b = a + a;
+  const c = b + b;
+  return c;
+}
+`;
+
 const sine = `// The Taylor series of sin, summed until a term no longer counts.
 // Look at the loop: every term is on the tape, and the gradient comes out as cos(x).
 export function mySin(x = Math.PI / 4): number {
@@ -34,6 +43,7 @@ export function mySin(x = Math.PI / 4): number {
 
 const examples: Example[] = [
   { id: 'diamond', text: diamond, target: 'diamond' },
+  { id: 'repeated', text: repeated, target: 'repeatedUse' },
   { id: 'sine', text: sine, target: 'mySin' },
 ];
 
@@ -43,6 +53,10 @@ export function exampleChoices(): ExampleChoice[] {
     diamond: {
       title: vscode.l10n.t('A value used twice'),
       detail: vscode.l10n.t('Two contributions meet in one gradient.'),
+    },
+    repeated: {
+      title: vscode.l10n.t('The same value on both sides'),
+      detail: vscode.l10n.t('Where other backward passes go wrong.'),
     },
     sine: {
       title: vscode.l10n.t('The sine as a loop'),
