@@ -37,9 +37,15 @@ export function eachOperand(tape: Tape, id: number, each: (operand: number) => v
 
 /**
  * The functions in the order in which `backward()` from the output pops them: highest generation first; among
- * equal generations the one added last. An id names a function by the variable it produced.
+ * equal generations the one added last. An id names a function by the variable it produced, `functionOf` gives it
+ * where functions have several outputs.
  */
-export function backwardOrder(tape: Tape, outputId: number, generation = generations(tape)): Int32Array {
+export function backwardOrder(
+  tape: Tape,
+  outputId: number,
+  generation = generations(tape),
+  functionOf: (id: number) => number = (id) => id,
+): Int32Array {
   const { op } = tape;
   if (outputId <= 0 || op[outputId] === Op.leaf) return new Int32Array(0);
   // One stack per generation pops in the same order as a heap of (generation, time added).
@@ -49,7 +55,8 @@ export function backwardOrder(tape: Tape, outputId: number, generation = generat
   const seen = new Uint8Array(outputId + 1);
   const order = new Int32Array(outputId);
   let length = 0;
-  const add = (id: number) => {
+  const add = (output: number) => {
+    const id = functionOf(output);
     if (seen[id] === 1 || op[id] === Op.leaf) return;
     seen[id] = 1;
     below[id] = head[generation[id]];

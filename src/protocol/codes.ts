@@ -64,6 +64,8 @@ export const messages = {
   stepwise: '{operation} is piecewise constant: no gradient passes through it.',
   wrongBackward:
     'This backward pass goes wrong here: {detail}. It gives {given} where {expected} is right. The order by generations with added contributions is the right one.',
+  wrongFunction:
+    '{name}.backward is not the derivative of {name}.forward: for {where} it gives {given}, differences of forward give {expected}. Correct the formula in backward.',
   nonFiniteValue: 'This operation gave {value} ({detail}); it is the first that is not finite.',
   nonFiniteGradient: 'The gradient becomes {value} here, on its way back from the output.',
   seededRandom: 'Math.random is seeded (the same numbers in every run), so that values and gradients belong together.',

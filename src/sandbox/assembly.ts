@@ -2,15 +2,25 @@
 import { rowBytes, Tape } from '../engine/tape';
 import type { PreparedRequest } from '../protocol/border';
 import { diagnostic } from '../protocol/codes';
-import type { Evaluation, GradValue, InputRecord, OutputChoice, SourceRange } from '../protocol/evaluation';
+import type {
+  BackwardChoice,
+  Evaluation,
+  GradValue,
+  InputRecord,
+  OutputChoice,
+  SourceRange,
+} from '../protocol/evaluation';
 import { type Checked, numericalOf } from './honesty';
 import type { ModuleGraph } from './module-graph';
 import { numericLeaves, shapedLike } from './numeric-leaves';
 import type { Preparation } from './preparation';
 import type { Realm } from './realm';
+import type { ScriptRun } from './realm/script/run';
 import type { RunResult } from './realm-control';
 import { backwardRecord } from './report/backward-record';
+import { memoryRecord } from './report/memory';
 import { type Report, report } from './report/report';
+import { ScriptReport } from './report/script/script-record';
 import type { Marks } from './report/site-records';
 import type { ReportedModule } from './report/site-table';
 
@@ -46,7 +56,7 @@ export function recordingOf({ control }: Realm, rows = Number.POSITIVE_INFINITY)
 export function reported(
   { request, preparation, graph }: Undertaking,
   { tape, marks }: Recording,
-  { events }: Pick<RunResult, 'events'>,
+  { events, script }: Pick<RunResult, 'events' | 'script'>,
   output: number,
   ids: unknown[],
 ): Report {
@@ -59,9 +69,17 @@ export function reported(
     target: preparation.plan.target,
     events,
     outputBytes: request.limits.outputBytes,
-    ...(request.options ? { backward: request.options } : {}),
+    ...backwardOf(request.options, script),
+    ...(script ? { script } : {}),
     ...(request.unrolled ? { unrolled: true } : {}),
   });
+}
+
+/** The pass that was asked for, or the one that a script itself chose. */
+function backwardOf(options: BackwardChoice | undefined, script: ScriptRun | undefined): { backward?: BackwardChoice } {
+  if (options) return { backward: options };
+  const { order = 'generations', accumulate = 'add', retainGrad = false } = script?.switches ?? {};
+  return order === 'generations' && accumulate === 'add' ? {} : { backward: { order, accumulate, retainGrad } };
 }
 
 export function reportedModules(graph: ModuleGraph): ReportedModule[] {
@@ -77,7 +95,7 @@ export function assembled(
   made: Report,
   output: ChosenOutput,
   ids: unknown[],
-  printed: RunResult['printed'],
+  { printed, script }: Pick<RunResult, 'printed' | 'script'>,
   checked: Checked,
   milliseconds: Evaluation['statistics']['milliseconds'],
 ): Evaluation {
@@ -99,11 +117,15 @@ export function assembled(
         .filter(({ differentiated }) => differentiated)
         .map(({ name, value, variables }) => [name, shapedLike(value, variables, (id) => swept.adjoints[id])]),
     );
+  const choice = backwardOf(request.options, script).backward;
   const backward =
-    variant && request.options
-      ? backwardRecord(variant, request.options, names, findings, (id) => findings.rangeOf(tape.site[id]), expected())
+    variant && choice
+      ? backwardRecord(variant, choice, names, findings, (id) => findings.rangeOf(tape.site[id]), expected())
       : null;
-  const operations = tape.length - 1;
+  const told = script && (target.kind === 'script' || script.backwardCount > 0 || script.checks.length > 0);
+  const left = told ? new ScriptReport(script, reportedModules(graph)) : null;
+  for (const found of left?.diagnostics(target) ?? []) findings.add(found);
+  const operations = Math.max(tape.length - 1, script?.operations ?? 0);
   return {
     target,
     output: {
@@ -119,9 +141,10 @@ export function assembled(
     bindings: made.bindings,
     ...(made.loops ? { loops: made.loops } : {}),
     ...(backward ? { backward } : {}),
+    ...(left ? { script: left.record() } : {}),
     diagnostics: findings.diagnostics,
     printed,
-    statistics: { operations, tapeBytes: operations * rowBytes, rolledUp: made.rolledUp, milliseconds },
+    statistics: { operations, tapeBytes: (tape.length - 1) * rowBytes, rolledUp: made.rolledUp, milliseconds },
     sources: Object.fromEntries([...graph.modules.values()].map(({ id, hash }) => [id, hash])),
   };
 }

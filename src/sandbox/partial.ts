@@ -22,7 +22,7 @@ export function partialEvaluation(task: Undertaking, realm: Realm | null): Evalu
     const { sweep, report } = made.milliseconds;
     const milliseconds = { load: 0, instrument: 0, run: task.request.limits.timeoutMs, sweep, report, total: 0 };
     const checked = { diagnostics: [], slopes: new Map<number, number>() };
-    return assembled(task, recording, made, output, ids, [], checked, milliseconds);
+    return assembled(task, recording, made, output, ids, { printed: [] }, checked, milliseconds);
   } catch {
     return undefined;
   }

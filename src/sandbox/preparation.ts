@@ -246,7 +246,9 @@ export class Preparation {
       return this.chosen.all.map((input) => {
         if (Array.isArray(input.value)) return null;
         const site = this.siteOfLeaf(input);
-        return script?.leaves.find((leaf) => leaf.site === site)?.row ?? null;
+        const leaf = script?.leaves.find((one) => one.site === site);
+        // one whose data was assigned since holds another value than the input
+        return leaf && Object.is(leaf.value, input.value) ? leaf.row : null;
       });
     const order = this.built();
     return this.chosen.all.map((input) => inputIds[order.indexOf(input)] ?? null);

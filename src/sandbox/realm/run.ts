@@ -217,7 +217,7 @@ class Run implements RealmControl {
     const script = variables()?.finish();
     if (this.whole) {
       leaves.length = 0;
-      if (script && script.root > 0) leaves[0] = { path: '', value: script.value, id: script.root };
+      if (script && (script.root > 0 || !state.tracing)) leaves[0] = { path: '', value: script.value, id: script.root };
     }
     this.finish({
       status: 'done',

@@ -39,6 +39,15 @@ export function dropGradients(variables: VariableRecord[], { dropped }: Backward
   }
 }
 
+/** A script's own pass keeps gradients of leaves only. */
+export function dropIntermediates(variables: VariableRecord[]): void {
+  for (const variable of variables) {
+    if (variable.grad === null || variable.creator === null) continue;
+    variable.dropped = variable.grad;
+    variable.grad = null;
+  }
+}
+
 /** Why the first wrong step is wrong, in words. */
 const reasons: Record<WrongTurn['reason'], (name: string) => string> = {
   overwritten: (name) => `a second contribution to ${name} replaces the first`,

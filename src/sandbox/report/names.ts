@@ -6,6 +6,7 @@ import type { SiteTable } from './site-table';
 export class RowNames {
   private readonly inputs = new Map<number, string>();
   private readonly marked = new Map<number, string>();
+  private readonly own = new Map<number, string>();
 
   /** @param wanted whether a row will be asked for; others are not kept */
   constructor(
@@ -14,7 +15,10 @@ export class RowNames {
     marks: Marks,
     inputs: { name: string; variables: unknown }[],
     wanted: (id: number) => boolean,
+    /** Names that Variables of the program have themselves. */
+    own: readonly { row: number; name: string }[] = [],
   ) {
+    for (const { row, name } of own) this.own.set(row, name);
     for (const { name, variables } of inputs) this.addInput(name, variables);
     const names = new Map<number, string | null>();
     for (let k = 0; k < marks.length; k++) {
@@ -43,7 +47,13 @@ export class RowNames {
   }
 
   nameOf(id: number): string | null {
-    return this.inputs.get(id) ?? this.table.find(this.tape.site[id])?.info.name ?? this.marked.get(id) ?? null;
+    return (
+      this.own.get(id) ??
+      this.inputs.get(id) ??
+      this.table.find(this.tape.site[id])?.info.name ??
+      this.marked.get(id) ??
+      null
+    );
   }
 }
 

@@ -11,12 +11,14 @@ import type {
   SourceRange,
   VariableRecord,
 } from '../../protocol/evaluation';
+import type { ScriptRun } from '../realm/script/run';
 import type { RealmEvent } from '../realm-control';
-import { backwardOptions, dropGradients, sweptBy } from './backward-record';
+import { backwardOptions, dropGradients, dropIntermediates, sweptBy } from './backward-record';
 import { Findings } from './findings';
 import { plainRecords, rolledRecords } from './graph-records';
 import { loopRecords } from './loops';
 import { RowNames } from './names';
+import { CustomRows } from './script/custom-rows';
 import { type Marks, SiteStatisticsTable } from './site-records';
 import { type ReportedModule, SiteTable } from './site-table';
 import type { Swept } from './statistics';
@@ -41,6 +43,8 @@ export interface Recorded {
   /** Another backward pass than the right one. */
   backward?: BackwardChoice;
   unrolled?: boolean;
+  /** Where the program used Variables. */
+  script?: ScriptRun;
 }
 
 export interface Report {
@@ -61,7 +65,7 @@ export interface Report {
 }
 
 /** Adjoints, reach, generations and backward order of every row. */
-export function sweptTape(tape: Tape, output: number): Swept {
+export function sweptTape(tape: Tape, output: number, custom: CustomRows | null = null): Swept {
   const generation = generations(tape);
   const place = new Int32Array(tape.length);
   if (output <= 0) {
@@ -73,8 +77,8 @@ export function sweptTape(tape: Tape, output: number): Swept {
       place,
     };
   }
-  const adjoints = reverse(tape, output);
-  const order = backwardOrder(tape, output, generation);
+  const adjoints = custom ? custom.adjoints(tape.length) : reverse(tape, output);
+  const order = backwardOrder(tape, output, generation, custom?.functionOf);
   for (let k = 0; k < order.length; k++) place[order[k]] = k + 1;
   return { value: tape.value, adjoints, reached: reachable(tape, output), generation, place };
 }
@@ -82,18 +86,24 @@ export function sweptTape(tape: Tape, output: number): Swept {
 export function report(recorded: Recorded): Report {
   const { tape, marks, modules, output, target } = recorded;
   const begin = performance.now();
-  const swept = sweptTape(tape, output);
+  const { script } = recorded;
+  const custom = script?.pass ? new CustomRows(script.pass) : null;
+  const swept = sweptTape(tape, output, custom);
   const variant =
-    recorded.backward && output > 0 ? backwardVariant(tape, output, backwardOptions(recorded.backward)) : null;
+    recorded.backward && output > 0 && !custom
+      ? backwardVariant(tape, output, backwardOptions(recorded.backward))
+      : null;
   const shown = variant ? sweptBy(variant, swept) : swept;
   const sweptAt = performance.now();
   const table = new SiteTable(modules);
   const inputs = recorded.inputs.flatMap(({ variables }) => rowsOf(variables));
   const rolledUp = shownRows(tape, swept, inputs) > (recorded.unrolled ? unrollUpTo : rollUpAbove);
   const wanted = rolledUp ? (id: number) => id === output : (id: number) => swept.reached[id] === 1;
-  const names = new RowNames(tape, table, marks, recorded.inputs, wanted);
-  const records = (rolledUp ? rolledRecords : plainRecords)({ tape, swept: shown, names, output, inputs });
+  const names = new RowNames(tape, table, marks, recorded.inputs, wanted, script?.names);
+  const source = { tape, swept: shown, names, output, inputs, custom, leavesAreInputs: script !== undefined };
+  const records = (rolledUp ? rolledRecords : plainRecords)(source);
   if (variant) dropGradients(records.variables, variant);
+  else if (script?.switches && script.switches.retainGrad !== true) dropIntermediates(records.variables);
   const statistics = new SiteStatisticsTable(table, tape, marks, shown);
   const findings = new Findings(table, target);
   findings.ofEvents(recorded.events, modules, recorded.outputBytes ?? 0);

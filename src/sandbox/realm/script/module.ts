@@ -23,7 +23,7 @@ import { customPass } from './pass';
 import { calledAt, lastAt, namedAt, sited, siteOf } from './places';
 import { Recorder } from './recorder';
 import type { ScriptRun, ScriptState } from './run';
-import { shownData } from './tensors';
+import { meanOf, shownData } from './tensors';
 
 /** Calls of one class that are checked: its first, and some of the shown graph. */
 const callsChecked = 4;
@@ -103,7 +103,7 @@ export function connect(links: ScriptLinks): ScriptModule {
       result = null;
       recorder = new Recorder(links, made.backward);
       graph = new ScriptGraph(links);
-      observation.observer = made.traced ? recorder : null;
+      observation.observer = made.traced || made.script ? recorder : null;
       config.enableBackprop = true;
       config.simplify = true;
       limitRows(made.operationLimit);
@@ -162,8 +162,8 @@ export function connect(links: ScriptLinks): ScriptModule {
     isLimit: (error) => error instanceof TapeLimitError,
     finish() {
       observation.observer = null;
-      if (!plan.traced) return null;
-      return finished();
+      if (plan.traced) return finished();
+      return plan.script ? summary(0, plainValue(), 0, null) : null;
     },
   };
 
@@ -191,6 +191,14 @@ export function connect(links: ScriptLinks): ScriptModule {
     return summary(row, value, siteOf(root), pass);
   }
 
+  /** What a plain run of a script comes to. */
+  function plainValue(): number {
+    if (plan.fresh) recorder.shown = null;
+    const { shown } = recorder;
+    const root = shown === null ? lastComputed() : rootAsRecorded(shown.root);
+    return root === null ? Number.NaN : meanOf(root.data as Value);
+  }
+
   function summary(root: number, value: number, rootSite: number, pass: ScriptRun['pass']): ScriptRun {
     const { shown } = recorder;
     const leaves: ScriptRun['leaves'] = [];
@@ -198,17 +206,17 @@ export function connect(links: ScriptLinks): ScriptModule {
     for (const [row, variable] of graph.variables) {
       if (variable.name !== null) names[names.length] = { row, name: String(variable.name) };
       if (variable.home === null && leaves.length < 10_000)
-        leaves[leaves.length] = { row, name: variable.name, site: siteOf(variable) };
+        leaves[leaves.length] = { row, name: variable.name, site: siteOf(variable), value: links.tape().value[row] };
     }
     const retained = shown?.switches.retainGrad === true;
     const variables = states(retained);
     // last: a person's code runs again
-    const checks = links.silently(() => checkClasses(callsByClass()));
+    const checks = !plan.traced ? [] : links.silently(() => checkClasses(callsByClass()));
     return {
       root,
       value,
       rootSite,
-      seed: 1,
+      seed: shown === null || shown.seed === null ? 1 : meanOf(shown.seed),
       switches: shown?.switches ?? null,
       leaves,
       names,
@@ -256,7 +264,7 @@ export function connect(links: ScriptLinks): ScriptModule {
     /** By the site that gives it a name, else by its own name. */
     const placed = new Map<Variable, number>();
     for (const [site, variable] of lastAt) {
-      if (named.has(site)) placed.set(variable, site);
+      if (named.has(site) && !(placed.get(variable) ?? 0)) placed.set(variable, site);
       else if (variable.name !== null && !placed.has(variable)) placed.set(variable, 0);
     }
     for (const [variable, site] of placed) {
@@ -271,6 +279,7 @@ export function connect(links: ScriptLinks): ScriptModule {
         dropped: variable.home !== null && grad === null && !retained && graph.knownRow(variable) > 0,
         generation,
         creator: variable.creator?.name ?? null,
+        serial: variable.serial,
       };
     }
     return found;

@@ -22,6 +22,8 @@ export interface ScriptState {
   dropped: boolean;
   generation: number;
   creator: string | null;
+  /** Grows in the order of making. */
+  serial: number;
 }
 
 export interface ScriptSeries {
@@ -69,7 +71,7 @@ export interface ScriptRun {
   root: number;
   value: number;
   rootSite: number;
-  /** What the gradient of the root began with. */
+  /** What the gradient of the root began with, if that is a number: 1, unless the program set it. */
   seed: number;
   /** As the shown call had them; null where none was called. */
   switches: {
@@ -80,7 +82,7 @@ export interface ScriptRun {
     queue?: 'heap' | 'sort';
   } | null;
   /** Leaves of the graph: row, own name, the site that made or named it. */
-  leaves: { row: number; name: string | null; site: number }[];
+  leaves: { row: number; name: string | null; site: number; value: number }[];
   /** Names that Variables were given. */
   names: { row: number; name: string }[];
   /** null where the tape says all. */
