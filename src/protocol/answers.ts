@@ -83,6 +83,7 @@ const evaluation = v.looseObject({
   statistics: v.looseObject({
     operations: number,
     tapeBytes: number,
+    memory: v.optional(v.looseObject({ graph: number, retained: number, createGraph: number })),
     rolledUp: v.boolean(),
     milliseconds: v.record(text, number),
   }),

@@ -233,6 +233,16 @@ export interface BackwardRecord {
   stopped: boolean;
 }
 
+/** In bytes: what the switches of the backward pass decide about. */
+export interface MemoryRecord {
+  /** The recorded graph, which `noGrad` does without. */
+  graph: number;
+  /** Gradients of intermediates, which `retainGrad` keeps. */
+  retained: number;
+  /** The backward pass as a graph, which `createGraph` adds: by the rules as they stand, nothing shared or folded. */
+  createGraph: number;
+}
+
 export interface Evaluation {
   target: TargetRecord;
   output: OutputRecord;
@@ -253,6 +263,7 @@ export interface Evaluation {
   statistics: {
     operations: number;
     tapeBytes: number;
+    memory?: MemoryRecord;
     /** Rolled up by site because the tape is large. */
     rolledUp: boolean;
     milliseconds: {

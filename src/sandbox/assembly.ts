@@ -144,7 +144,13 @@ export function assembled(
     ...(left ? { script: left.record() } : {}),
     diagnostics: findings.diagnostics,
     printed,
-    statistics: { operations, tapeBytes: (tape.length - 1) * rowBytes, rolledUp: made.rolledUp, milliseconds },
+    statistics: {
+      operations,
+      tapeBytes: (tape.length - 1) * rowBytes,
+      memory: memoryRecord(tape, swept),
+      rolledUp: made.rolledUp,
+      milliseconds,
+    },
     sources: Object.fromEntries([...graph.modules.values()].map(({ id, hash }) => [id, hash])),
   };
 }

@@ -46,8 +46,8 @@ export class KeptRecordings {
     const key = keyOf(task.request);
     this.kept.delete(key);
     const size = tape.length + tape.guards + marks.length;
-    // a script's own tapes are more than this one
-    if (size > room || task.preparation.plan.target.kind === 'script') return;
+    // the tapes of Variables are more than this one
+    if (size > room || result.script) return;
     const copy = { tape: copyOf(tape), marks: { length: marks.length, pairs: marks.pairs.slice(0, 2 * marks.length) } };
     this.kept.set(key, { task, recording: copy, result, ids, asked, rows: tape.length, size });
     let all = [...this.kept.values()].reduce((sum, one) => sum + one.size, 0);

@@ -15,7 +15,8 @@ export function memoryRecord(tape: Tape, { reached, value }: Swept): MemoryRecor
   let intermediates = 0;
   for (let id = tape.length - 1; id > 0; id--) {
     if (reached[id] === 0 || tape.op[id] === Op.leaf) continue;
-    intermediates++;
+    // behind a rule that lets no gradient pass nothing is recorded
+    if (intermediates++ > 0 && given[id] === 0) continue;
     const found = operands(tape, id);
     const made = emitted.by(tape, id, value);
     for (const [k, operand] of found.ids.entries()) {
