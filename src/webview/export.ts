@@ -6,6 +6,8 @@ import { announce } from './announcement';
 import { formatCount } from './format';
 import type { Geometry } from './graph/geometry';
 import { type GraphView, pictureLimit } from './graph/view';
+import { inLesson } from './lesson';
+import { saveLesson } from './lesson-export';
 import { menu } from './menu';
 import { variableName } from './names';
 import type { State } from './state';
@@ -43,6 +45,7 @@ export function exportMenu(store: Store, graph: GraphView): HTMLElement {
       ...(store.state.derivatives || store.state.evaluation
         ? [{ label: text('export.csv'), run: () => withText(curves(), (csv) => save('csv', csv)) }]
         : []),
+      ...(inLesson() ? [] : [{ label: text('lesson.export'), run: () => void saveLesson(store), begins: true }]),
     ],
     'export-menu',
   );

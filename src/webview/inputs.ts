@@ -8,6 +8,7 @@ import { inputGradient } from './input-gradient';
 import { InputSets } from './input-sets';
 import { inputSlider } from './input-slider';
 import { changed, leavesOf } from './input-values';
+import { inLesson } from './lesson';
 import type { State } from './state';
 import type { Store } from './store';
 import { text } from './strings';
@@ -83,6 +84,9 @@ export class Inputs {
       element('div', { class: 'input-rows' }, ...rows),
       element('div', { class: 'input-tools' }, this.sets.root, reset),
     );
+    // Nothing is computed in a lesson: its inputs stand as they were saved.
+    if (inLesson())
+      for (const field of this.root.querySelectorAll('input, .derivative')) field.toggleAttribute('disabled', true);
   }
 
   private row(record: InputRecord): HTMLElement {

@@ -7,6 +7,9 @@ import { GraphView } from './graph/view';
 import { Header } from './header';
 import { Inputs } from './inputs';
 import { Inspector } from './inspector';
+import { lessonOf } from './lesson';
+import { LessonHost } from './lesson-host';
+import { useLessonTheme } from './lesson-theme';
 import { Notices } from './notices';
 import { Player } from './player';
 import { type Host, Store } from './store';
@@ -15,11 +18,18 @@ import { Tabs } from './tabs';
 
 declare function acquireVsCodeApi(): Host;
 
-const host = acquireVsCodeApi();
+const lesson = lessonOf(document);
+const host = lesson ? new LessonHost(lesson, receive) : acquireVsCodeApi();
+if (lesson) {
+  document.body.classList.add('lesson');
+  useLessonTheme(() => store.adopt(store.state));
+}
 let store = open();
 
-window.addEventListener('message', (event: MessageEvent<HostToPanel>) => {
-  const message = event.data;
+if (!lesson) window.addEventListener('message', (event: MessageEvent<HostToPanel>) => receive(event.data));
+host.postMessage({ type: 'ready' });
+
+function receive(message: HostToPanel): void {
   if (message.type === 'strings') {
     // Words are read when views are built, so another language builds them anew.
     document.documentElement.lang = message.language;
@@ -31,8 +41,7 @@ window.addEventListener('message', (event: MessageEvent<HostToPanel>) => {
     return;
   }
   store.dispatch({ type: 'host', message });
-});
-host.postMessage({ type: 'ready' });
+}
 
 function open(): Store {
   const made = new Store(host);

@@ -9,14 +9,27 @@ const firstRequest = 2_000_000;
 
 export type DerivativesRange = Omit<Extract<PanelToHost, { type: 'derivatives' }>, 'type' | 'request'>;
 
+/** A question with its answer, encoded as it came. */
+export type Answered =
+  | { type: 'analyse'; analysis: AnalysisChoice; answer: string }
+  | { type: 'derivatives'; range: DerivativesRange; answer: string };
+
+type Question = { type: 'analyse'; analysis: AnalysisChoice } | { type: 'derivatives'; range: DerivativesRange };
+
 interface Waiting {
+  question: Question;
   answered(answer: never): void;
   refused(failure: Failure): void;
 }
 
+/** So many answers are kept for a lesson: of each analysis, and of curves. */
+const keptAnswers = { analyse: 4, derivatives: 20 };
+
 export class Questions {
   private next = firstRequest;
   private readonly waiting = new Map<number, Waiting>();
+
+  private kept: Answered[] = [];
 
   constructor(private readonly post: (message: PanelToHost) => void) {}
 
@@ -26,7 +39,7 @@ export class Questions {
     answered: (answer: AnswerTo<K>) => void,
     refused: (failure: Failure) => void,
   ): () => void {
-    const request = this.keep({ answered, refused });
+    const request = this.wait({ question: { type: 'analyse', analysis }, answered, refused });
     this.post({ type: 'analyse', request, analysis });
     return () => this.waiting.delete(request);
   }
@@ -36,7 +49,7 @@ export class Questions {
     answered: (answer: DerivativesAnswer) => void,
     refused: (failure: Failure) => void,
   ): () => void {
-    const request = this.keep({ answered, refused });
+    const request = this.wait({ question: { type: 'derivatives', range }, answered, refused });
     this.post({ type: 'derivatives', request, ...range });
     return () => this.waiting.delete(request);
   }
@@ -48,13 +61,37 @@ export class Questions {
     this.waiting.delete(message.request);
     if (!waiting) return true;
     if (message.answer === null) waiting.refused(message.failure ?? { code: 'curvesUnavailable', message: '' });
-    else waiting.answered(decode<AnalysisAnswer | DerivativesAnswer>(message.answer) as never);
+    else {
+      this.remember({ ...waiting.question, answer: message.answer });
+      waiting.answered(decode<AnalysisAnswer | DerivativesAnswer>(message.answer) as never);
+    }
     return true;
   }
 
-  private keep(waiting: Waiting): number {
+  /** The newest answers about what is shown: those that are on the screen are among them. */
+  get recent(): readonly Answered[] {
+    return this.kept;
+  }
+
+  /** Another evaluation: what was answered is not about it. */
+  forgetAnswers(): void {
+    this.kept = [];
+  }
+
+  private remember(answered: Answered): void {
+    const kind = kindOf(answered);
+    const same = this.kept.filter((one) => kindOf(one) === kind);
+    this.kept = this.kept.filter((one) => one !== same[0] || same.length < keptAnswers[answered.type]);
+    this.kept.push(answered);
+  }
+
+  private wait(waiting: Waiting): number {
     const request = this.next++;
     this.waiting.set(request, waiting);
     return request;
   }
+}
+
+function kindOf(answered: Answered): string {
+  return answered.type === 'analyse' ? answered.analysis.kind : answered.type;
 }

@@ -41,6 +41,7 @@ export class Store {
   /** Actions that a view dispatches while it is being told of another wait their turn. */
   dispatch(action: Action): void {
     if (action.type === 'host' && this.questions.receive(action.message)) return;
+    if (action.type === 'host' && action.message.type === 'evaluation') this.questions.forgetAnswers();
     if (this.queued) {
       this.queued.push(action);
       return;

@@ -228,6 +228,11 @@ export function useStrings(strings: Record<string, string>): void {
   );
 }
 
+/** All words as they now are, by key: what a page outside VS Code goes on with. */
+export function allWords(): Record<string, string> {
+  return { ...words };
+}
+
 /** The words for a stage of the pipeline; a stage without words says its own name. */
 export function stageText(stage: string): string {
   return words[`stage.${stage}`] ?? (stage || words['stage.running']);

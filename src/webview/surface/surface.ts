@@ -3,7 +3,6 @@ import type { DescentAnswer, SurfaceAnswer } from '../../protocol/analysis';
 import { numberText } from '../../protocol/number-text';
 import type { DescentMethod } from '../../protocol/surface';
 import { chooser } from '../curve-controls';
-import { domainOf } from '../curve-data';
 import { type Along, choicesOf, inputsWith, withEntry } from '../curve-inputs';
 import { element, replaceContent, shape } from '../dom';
 import { formatCount } from '../format';
@@ -11,6 +10,7 @@ import type { State } from '../state';
 import type { Store } from '../store';
 import { text } from '../strings';
 import { onShow } from '../tab-choice';
+import { descentFrom, firstLimit, reach, surfaceOver } from './choices';
 import { type Bands, bandsOf, surfaceValueAt } from './contours';
 import { surfaceControls } from './controls';
 import { curvatureOf } from './curvature';
@@ -21,10 +21,10 @@ import { curvatureNote, descentRows, type Reading, readOut, scaleKey } from './s
 import { type Range, type Space, usable, zoomed } from './space';
 
 /** How far descents may be followed. */
-const stepLimits = [100, 1_000, 10_000];
+const stepLimits = [100, firstLimit, 10_000];
 
-/** Points of the grid, arrows, and the time that drawing the descents takes. */
-const grid = { points: [121, 91], arrows: [16, 10], milliseconds: 1_400 } as const;
+/** How long the drawing of descents takes. */
+const milliseconds = 1_400;
 
 export class SurfaceView {
   readonly root = element('div', { class: 'curves surface-view' });
@@ -46,7 +46,7 @@ export class SurfaceView {
   private refusal: string | null = null;
   private reading: Reading | null = null;
   private arrows = true;
-  private limit = 1_000;
+  private limit = firstLimit;
   private rates: Partial<Record<DescentMethod, number>> = {};
   private hidden = new Set<DescentMethod>();
   private share = 1;
@@ -111,18 +111,9 @@ export class SurfaceView {
       this.descend(false);
     }
     this.asked = key;
-    const [[x0, x1], [y0, y1]] = this.ranges;
     this.forget.surface?.();
     this.forget.surface = store.questions.analyse<'surface'>(
-      {
-        kind: 'surface',
-        across: names[0],
-        up: names[1],
-        from: [x0, y0],
-        to: [x1, y1],
-        points: [...grid.points],
-        arrows: [...grid.arrows],
-      },
+      surfaceOver(axes[0], axes[1], ...this.ranges),
       (surface) => {
         this.forget.surface = undefined;
         this.answer = { surface, bands: bandsOf(surface) };
@@ -144,14 +135,7 @@ export class SurfaceView {
     for (const question of ['descent', 'reading'] as const) this.forget[question]?.();
     this.forget.reading = undefined;
     this.forget.descent = this.store.questions.analyse<'descent'>(
-      {
-        kind: 'descent',
-        across: axes[0].label,
-        up: axes[1].label,
-        start: this.start,
-        rates: this.rates,
-        steps: this.limit,
-      },
+      descentFrom(axes[0], axes[1], this.start, this.limit, this.rates),
       (descent) => {
         this.forget.descent = undefined;
         this.descent = descent;
@@ -175,7 +159,7 @@ export class SurfaceView {
     if (still) return;
     const begun = performance.now();
     const tick = () => {
-      this.share = Math.min(1, (performance.now() - begun) / grid.milliseconds);
+      this.share = Math.min(1, (performance.now() - begun) / milliseconds);
       this.drawPicture();
       if (this.share < 1) this.frame = requestAnimationFrame(tick);
     };
@@ -223,7 +207,7 @@ export class SurfaceView {
   private readExactly(at: [number, number], axes: [Along, Along]): void {
     if (this.forget.descent) return;
     this.forget.reading = this.store.questions.analyse<'descent'>(
-      { kind: 'descent', across: axes[0].label, up: axes[1].label, start: at, steps: 1 },
+      descentFrom(axes[0], axes[1], at, 1),
       ({ start }) => {
         this.forget.reading = undefined;
         this.reading = { at, value: start.value, exact: true, gradient: start.gradient };
@@ -407,12 +391,4 @@ export class SurfaceView {
       reset: () => this.reset(),
     });
   }
-}
-
-/** Narrower than a curve's range: two inputs are looked at together, where their valleys lie. */
-function reach(value: number): Range {
-  const [from, to] = domainOf(value);
-  const middle = (from + to) / 2;
-  const tidy = (x: number) => Number(x.toPrecision(6));
-  return [tidy(middle + ((from - middle) * 4) / 7), tidy(middle + ((to - middle) * 4) / 7)];
 }

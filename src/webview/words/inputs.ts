@@ -12,9 +12,5 @@ export const inputSetWords = {
   'sets.suggested': 'Set {0}',
   'lesson.export': 'Lesson (HTML)',
   'lesson.collecting': 'Collecting curves for the lesson…',
-  'lesson.input.fixed': 'In a lesson the inputs stand as they were saved.',
   'lesson.not.stored': 'This was not stored when the lesson was saved.',
-  'lesson.colours': 'Colours',
-  'lesson.light': 'Light',
-  'lesson.dark': 'Dark',
 } as const;
