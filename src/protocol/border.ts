@@ -4,6 +4,7 @@ import type { Evaluation } from './evaluation';
 import type { DerivativesAnswer } from './panel';
 import type { EvaluationRequest, Limits, ListedTarget, Stage } from './request';
 import type { Methods } from './rpc';
+import type { SeriesProgress } from './script';
 
 /** A request with everything that only the supervisor can know filled in. */
 export interface PreparedRequest extends EvaluationRequest {
@@ -86,6 +87,8 @@ export interface SandboxMethods extends Methods {
 export interface SupervisorMethods extends Methods {
   ready(argument: null): void;
   progress(stage: Stage): void;
+  /** Points of a series, while the program that makes them still runs. */
+  series(points: SeriesProgress): void;
   resolve(queries: ImportQuery[]): Promise<ModuleLayer>;
   /** Leaves an instrumented module for later sandboxes; `end`: the number after its last site. */
   keep(module: { key: string; instrumented: string; end: number }): void;

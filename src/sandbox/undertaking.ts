@@ -2,18 +2,22 @@
 import type { ImportQuery, PreparedRequest, ResolvedImport } from '../protocol/border';
 import { failure } from '../protocol/codes';
 import type { Stage } from '../protocol/request';
+import type { SeriesProgress } from '../protocol/script';
 import type { Undertaking } from './assembly';
 import type { KeptRecordings } from './kept-recordings';
 import type { ModuleCache } from './module-cache';
 import { ModuleGraph, type Resolve } from './module-graph';
 import { Preparation } from './preparation';
 import { Program } from './program';
+import { teller } from './series';
 import { RunClock } from './traced-run';
 
 export interface Surroundings {
   cache: ModuleCache;
   resolve: Resolve;
   progress: (stage: Stage) => void;
+  /** Points of a series, while the program runs. */
+  series: (points: SeriesProgress) => void;
   /** Lets messages in (a cancellation). */
   turn: () => Promise<void>;
   /** The last recordings, for requests that only change their inputs. */
@@ -73,8 +77,8 @@ export async function undertake(request: PreparedRequest, around: Surroundings, 
 /** Runs the task's program, on a clock of its own. */
 export function runner(
   { request, graph }: Undertaking,
-  { turn }: Pick<Surroundings, 'turn'>,
+  { turn, series }: Pick<Surroundings, 'turn' | 'series'>,
 ): { clock: RunClock; program: Program } {
   const clock = new RunClock(request.limits.timeoutMs);
-  return { clock, program: new Program(graph, () => clock.remaining(), turn) };
+  return { clock, program: new Program(graph, () => clock.remaining(), turn, teller(graph, series)) };
 }

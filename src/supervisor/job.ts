@@ -3,10 +3,13 @@ import type { PreparedRequest, SandboxMethods, SupervisorMethods } from '../prot
 import { failure } from '../protocol/codes';
 import type { EvaluationRequest, Limits, Stage } from '../protocol/request';
 import type { Peer } from '../protocol/rpc';
+import type { SeriesProgress } from '../protocol/script';
 
 export interface EvaluateOptions {
   signal?: AbortSignal;
   onProgress?: (stage: Stage) => void;
+  /** Losses of a training, while it runs: about ten times a second. */
+  onSeries?: (points: SeriesProgress) => void;
   /** A newer evaluation with the same key cancels the older one. */
   session?: string;
 }
@@ -47,6 +50,10 @@ export class Job {
 
   progress(stage: Stage): void {
     if (!this.settled) this.options.onProgress?.(stage);
+  }
+
+  series(points: SeriesProgress): void {
+    if (!this.settled) this.options.onSeries?.(points);
   }
 
   resolve(value: unknown): void {

@@ -4,6 +4,7 @@ import type { SandboxMethods, SupervisorMethods } from '../protocol/border';
 import { failure, type GradlensError } from '../protocol/codes';
 import type { Stage } from '../protocol/request';
 import { Peer, type Port } from '../protocol/rpc';
+import type { SeriesProgress } from '../protocol/script';
 import type { InstrumentedStore } from './instrumented-store';
 import type { SandboxPeer } from './job';
 import type { ModuleSource } from './module-source';
@@ -20,6 +21,7 @@ export class Running {
   /** Why we ended it, as the failure of the job it was on. */
   verdict: GradlensError | null = null;
   onProgress: ((stage: Stage) => void) | null = null;
+  onSeries: ((points: SeriesProgress) => void) | null = null;
   /** Keys of the modules it has. */
   private readonly known = new Set<string>();
 
@@ -45,6 +47,7 @@ export class Running {
         markReady();
       },
       progress: (stage) => this.onProgress?.(checkedMessage('progress', stage)),
+      series: (points) => this.onSeries?.(checkedMessage('series', points)),
       resolve: async (queries) => store.layer(await modules.resolve(checkedMessage('resolve', queries)), this.known),
       keep: (module) => {
         const { key, instrumented, end } = checkedMessage('keep', module);

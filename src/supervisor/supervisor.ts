@@ -212,6 +212,7 @@ export class Supervisor {
       }
       job.progress(stage);
     };
+    running.onSeries = (points) => job.series(points);
     try {
       return await job.work(running.peer, prepared, stop.signal);
     } catch (thrown) {
@@ -224,6 +225,7 @@ export class Supervisor {
       clearInterval(watch);
       job.onCancel = null;
       running.onProgress = null;
+      running.onSeries = null;
     }
   }
 

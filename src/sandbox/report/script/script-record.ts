@@ -7,8 +7,7 @@ import { shortNumber } from '../findings';
 import type { ReportedModule } from '../site-table';
 import { SiteTable } from '../site-table';
 import { placeOfBackward } from './person-functions';
-
-const longestText = 60;
+import { rootName } from './root-name';
 
 export class ScriptReport {
   private readonly table: SiteTable;
@@ -26,7 +25,7 @@ export class ScriptReport {
       backwards: backwards.map(
         ({ index, site, rootSite, name, value, functions }): BackwardCall => ({
           index,
-          root: this.nameOf(rootSite, name),
+          root: rootName(this.table, rootSite, name),
           value,
           functions,
           range: this.rangeOf(site),
@@ -36,7 +35,7 @@ export class ScriptReport {
       shown,
       variables: this.variables(),
       series: series.map(({ site, rootSite, name, steps, points }) => ({
-        name: this.nameOf(rootSite, name),
+        name: rootName(this.table, rootSite, name),
         range: this.rangeOf(site),
         steps,
         points,
@@ -72,7 +71,7 @@ export class ScriptReport {
   private variables(): ScriptVariable[] {
     const found = new Map<string, ScriptState>();
     for (const state of this.run.variables) {
-      const key = `${this.nameOf(state.site, state.name)} ${this.fileOf(state.site)}`;
+      const key = `${rootName(this.table, state.site, state.name)} ${this.fileOf(state.site)}`;
       const known = found.get(key);
       if (!known || known.serial < state.serial) found.set(key, state);
     }
@@ -90,17 +89,6 @@ export class ScriptReport {
 
   private fileOf(site: number): string {
     return this.table.find(site)?.module.fileName ?? '';
-  }
-
-  /** Its own name, what the source calls it, else the text that made it. */
-  private nameOf(site: number, own: string | null): string {
-    if (own !== null) return own;
-    const found = this.table.find(Math.abs(site));
-    if (!found) return '';
-    const { info, module } = found;
-    if (info.name !== null) return info.name;
-    const text = (module.text ?? '').slice(info.start, info.end).replace(/\s+/g, ' ');
-    return text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
   }
 
   private rangeOf(site: number): SourceRange | null {
