@@ -15,6 +15,7 @@ import { answerPanel } from './host/panel-actions';
 import { Session } from './host/session';
 import { limits } from './host/settings';
 import { StatusBar } from './host/status-bar';
+import { TypesSetup } from './host/types-setup';
 import { failure } from './protocol/codes';
 import type { Evaluation } from './protocol/evaluation';
 import type { EvaluationRequest } from './protocol/request';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     (sites) => panel.highlight(sites),
     () => panel.otherColumn,
   );
+  const types = new TypesSetup(context.extensionUri, context.workspaceState);
   const warm = () => {
     if (vscode.workspace.isTrusted) supervisor.warm().catch(() => undefined);
   };
@@ -53,7 +55,8 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     new Diagnostics(session),
     new DiskWatch(session),
     new StatusBar(session, () => panel.visible),
-    registerCommands(session, panel),
+    types,
+    registerCommands(session, panel, types),
     registerHover(session),
     registerInlayHints(session),
     registerCodeLens(session, supervisor),

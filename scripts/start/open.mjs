@@ -93,9 +93,15 @@ function openAddress(url) {
 
 /** @param {OpenOptions} options @returns {Promise<Stop>} */
 async function openInBrowser({ folder, openBrowser, port, onEnd }) {
-  const { startServer } = await import('../vscode-host/server.mjs');
+  const [{ startServer }, { ensureTypeScript }] = await Promise.all([
+    import('../vscode-host/server.mjs'),
+    import('../vscode-host/install.mjs'),
+  ]);
   // A dialog: a newcomer would overlook the banner that this build shows instead.
-  const settings = { 'security.workspace.trust.startupPrompt': 'always' };
+  const settings = {
+    'security.workspace.trust.startupPrompt': 'always',
+    'typescript.tsdk': await ensureTypeScript(),
+  };
   const server = await startServer({ mode: 'person', dataFolder: join(cache, 'browser-profile'), settings, port });
   const url = server.url({ workspace: folder, file: firstFile(folder) });
   console.log(`VS Code runs here, for this address only; its token changes at each start:\n\n  ${url}\n`);

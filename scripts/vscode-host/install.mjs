@@ -8,6 +8,8 @@ import { cache } from '../root.mjs';
 const serverPackage = 'code-server@4.139.1';
 /** What that server was built for; an older Node fails at its start. */
 const nodeVersion = '24.21.0';
+/** The one that this VS Code is delivered with elsewhere; the server from npm has none. */
+const typescriptPackage = 'typescript@6.0.3';
 
 /** @param {string} text */
 const say = (text) => console.log(text);
@@ -61,6 +63,16 @@ async function ensureServerFiles() {
   if (code !== 0) throw new Error(`npm could not install the dependencies of VS Code:\n${output}`);
   writeFileSync(done, '');
   return folder;
+}
+
+/** @returns {Promise<string>} what the setting `typescript.tsdk` asks for: without it there is no language service */
+export async function ensureTypeScript() {
+  const folder = join(cache, typescriptPackage.replace('@', '-'));
+  if (!existsSync(folder)) {
+    say('Fetching TypeScript for VS Code (once, 5 MB) …');
+    await fetchPackage(typescriptPackage, 'package', folder);
+  }
+  return join(folder, 'lib');
 }
 
 /**

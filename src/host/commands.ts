@@ -8,8 +8,9 @@ import { exampleChoices, openExample } from './examples';
 import type { Panel } from './panel';
 import type { Session } from './session';
 import { turnOver } from './settings';
+import type { TypesSetup } from './types-setup';
 
-export function registerCommands(session: Session, panel: Panel): vscode.Disposable {
+export function registerCommands(session: Session, panel: Panel, types: TypesSetup): vscode.Disposable {
   const differentiate = async (document: vscode.TextDocument, ranges: OffsetRange[]) => {
     panel.show();
     // In Restricted Mode nothing runs; the panel says why.
@@ -35,6 +36,8 @@ export function registerCommands(session: Session, panel: Panel): vscode.Disposa
       const opened = chosen === undefined ? null : await openExample(chosen, panel.otherColumn);
       if (opened) await differentiate(opened.document, [{ start: opened.start, end: opened.end }]);
     },
+    setUpTypes: () => types.setUp(),
+    removeTypes: () => types.remove(),
     showInGraph: (sites) => {
       panel.show();
       if (isSiteList(sites)) panel.highlight(sites);

@@ -9,6 +9,8 @@ export const commands = {
   toggleInlineValues: 'gradlens.toggleInlineValues',
   toggleCodeLens: 'gradlens.toggleCodeLens',
   openExample: 'gradlens.openExample',
+  setUpTypes: 'gradlens.setUpTypes',
+  removeTypes: 'gradlens.removeTypes',
   /** Not in the palette: the link in a hover. Argument: a list of sites. */
   showInGraph: 'gradlens.showInGraph',
 } as const;
