@@ -171,7 +171,7 @@ const failed = v.looseObject({
 const stages = ['starting', 'loading', 'instrumenting', 'running', 'sweeping', 'checking', 'reporting'] as const;
 const told = {
   progress: v.picklist(stages satisfies readonly Stage[]),
-  series: v.looseObject({ name: text, steps: number, points: records({ step: isNumber, value: isNumber }) }),
+  series: v.array(v.looseObject({ name: text, steps: number, points: records({ step: isNumber, value: isNumber }) })),
   resolve: v.array(v.looseObject({ specifier: text, importer: text, kind: v.picklist(['import', 'require', 'type']) })),
   keep: v.looseObject({ key: text, instrumented: text, end: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   dropped: text,

@@ -87,8 +87,8 @@ export interface SandboxMethods extends Methods {
 export interface SupervisorMethods extends Methods {
   ready(argument: null): void;
   progress(stage: Stage): void;
-  /** Points of a series, while the program that makes them still runs. */
-  series(points: SeriesProgress): void;
+  /** New points of all series, while the program that makes them still runs. */
+  series(list: SeriesProgress[]): void;
   resolve(queries: ImportQuery[]): Promise<ModuleLayer>;
   /** Leaves an instrumented module for later sandboxes; `end`: the number after its last site. */
   keep(module: { key: string; instrumented: string; end: number }): void;

@@ -25,7 +25,7 @@ const around: Surroundings = {
   cache,
   resolve: (queries) => peer.call('resolve', queries),
   progress: (stage) => peer.notify('progress', stage),
-  series: (points) => peer.notify('series', points),
+  series: (series) => peer.notify('series', series),
   turn: () => new Promise((resolve) => setImmediate(resolve)),
   kept: new KeptRecordings(),
 };

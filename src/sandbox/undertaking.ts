@@ -16,8 +16,8 @@ export interface Surroundings {
   cache: ModuleCache;
   resolve: Resolve;
   progress: (stage: Stage) => void;
-  /** Points of a series, while the program runs. */
-  series: (points: SeriesProgress) => void;
+  /** New points of all series, while the program runs. */
+  series: (series: SeriesProgress[]) => void;
   /** Lets messages in (a cancellation). */
   turn: () => Promise<void>;
   /** The last recordings, for requests that only change their inputs. */

@@ -9,7 +9,7 @@ export interface EvaluateOptions {
   signal?: AbortSignal;
   onProgress?: (stage: Stage) => void;
   /** Losses of a training, while it runs: about ten times a second. */
-  onSeries?: (points: SeriesProgress) => void;
+  onSeries?: (series: SeriesProgress[]) => void;
   /** A newer evaluation with the same key cancels the older one. */
   session?: string;
 }
@@ -52,8 +52,8 @@ export class Job {
     if (!this.settled) this.options.onProgress?.(stage);
   }
 
-  series(points: SeriesProgress): void {
-    if (!this.settled) this.options.onSeries?.(points);
+  series(series: SeriesProgress[]): void {
+    if (!this.settled) this.options.onSeries?.(series);
   }
 
   resolve(value: unknown): void {

@@ -21,7 +21,7 @@ export class Running {
   /** Why we ended it, as the failure of the job it was on. */
   verdict: GradlensError | null = null;
   onProgress: ((stage: Stage) => void) | null = null;
-  onSeries: ((points: SeriesProgress) => void) | null = null;
+  onSeries: ((series: SeriesProgress[]) => void) | null = null;
   /** Keys of the modules it has. */
   private readonly known = new Set<string>();
 
@@ -47,7 +47,7 @@ export class Running {
         markReady();
       },
       progress: (stage) => this.onProgress?.(checkedMessage('progress', stage)),
-      series: (points) => this.onSeries?.(checkedMessage('series', points)),
+      series: (series) => this.onSeries?.(checkedMessage('series', series)),
       resolve: async (queries) => store.layer(await modules.resolve(checkedMessage('resolve', queries)), this.known),
       keep: (module) => {
         const { key, instrumented, end } = checkedMessage('keep', module);

@@ -212,7 +212,7 @@ export class Supervisor {
       }
       job.progress(stage);
     };
-    running.onSeries = (points) => job.series(points);
+    running.onSeries = (series) => job.series(series);
     try {
       return await job.work(running.peer, prepared, stop.signal);
     } catch (thrown) {

@@ -96,13 +96,18 @@ export class Recorder implements Observer {
     const now = this.links.now();
     if (now - this.told < noticeEveryMs) return;
     this.told = now;
-    this.tell(series);
+    this.tell();
   }
 
-  private tell(series: Series): void {
-    const { site, rootSite, name, steps, fresh } = series;
-    this.links.send(JSON.stringify({ site, rootSite, name, steps, points: thinned(fresh, pointsTold) }, spoken));
-    series.fresh = [];
+  private tell(): void {
+    const told: object[] = [];
+    for (const series of this.places.values()) {
+      const { rootSite, name, steps, fresh } = series;
+      if (fresh.length === 0) continue;
+      told[told.length] = { rootSite, name, steps, points: thinned(fresh, pointsTold) };
+      series.fresh = [];
+    }
+    this.links.send(JSON.stringify(told, spoken));
   }
 
   backwards(): ScriptBackward[] {
