@@ -1,6 +1,6 @@
 /** @file What the switches of a backward pass cost, and what they drop, also where the graph is rolled up. */
 import assert from 'node:assert/strict';
-import { headless, of } from './analyses/fixture';
+import { headless, of } from './fixture';
 
 const { differentiate, gradientGraph } = headless;
 

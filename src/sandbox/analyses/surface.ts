@@ -9,7 +9,7 @@ const pointsAtMost = 256;
 const arrowsAtMost = 32;
 /** Points on each side from which the cost of more is estimated. */
 const firstPoints = 17;
-/** Of the time limit, for the grid. */
+/** Of the time that is left, for a finer grid. */
 const share = 0.6;
 
 /** Where the time limit does not allow for as many points, there are fewer. @throws invalidRequest, noSuchInput, timeout */
@@ -17,14 +17,18 @@ export async function surfaceOf(reading: Reading, choice: SurfaceChoice): Promis
   const { across, up, from, to, points, arrows } = choice;
   validate(choice);
   const field = new Field(reading, across, up);
-  const budget = reading.request.limits.timeoutMs * share;
+  const limit = reading.request.limits.timeoutMs;
   const places = (count: number, axis: 0 | 1) => spaced(from[axis], to[axis], count);
-  const gridOf = async (columns: number, rows: number) => {
+  /** null where less than `spare` milliseconds are left on the way. */
+  const gridOf = async (columns: number, rows: number, spare: number) => {
     const [xs, ys] = [places(columns, 0), places(rows, 1)];
     const values: number[][] = [];
     for (const y of ys) {
       const row: number[] = [];
-      for (const x of xs) row.push(await field.value(x, y));
+      for (const x of xs) {
+        if (field.remaining < spare) return null;
+        row.push(await field.value(x, y));
+      }
       values.push(row);
     }
     return { xs, ys, values };
@@ -32,18 +36,10 @@ export async function surfaceOf(reading: Reading, choice: SurfaceChoice): Promis
 
   const began = performance.now();
   const [columns, rows] = points.map((count) => Math.min(count, firstPoints));
-  let grid = await gridOf(columns, rows);
-  if (columns < points[0] || rows < points[1]) {
-    const spent = performance.now() - began;
-    const replayed = Math.max(0, spent - field.runMs);
-    const often = field.runs > (columns * rows) / 4;
-    const [wide, high] = affordable(points, (count) => {
-      const ratio = (count[0] * count[1]) / (columns * rows);
-      // branches change along lines, of which a finer grid meets more only in proportion to its side
-      return replayed * ratio + field.runMs * (often ? ratio : Math.sqrt(ratio)) <= budget;
-    });
-    if (wide > columns || high > rows) grid = await gridOf(wide, high);
-  }
+  const first = await gridOf(columns, rows, Number.NEGATIVE_INFINITY);
+  const spent = performance.now() - began;
+  const recorded = field.runMs;
+  const often = field.runs > (columns * rows) / 4;
   const found: SurfaceAnswer['arrows'] = [];
   for (const y of centres(from[1], to[1], arrows[1])) {
     for (const x of centres(from[0], to[0], arrows[0])) {
@@ -51,6 +47,17 @@ export async function surfaceOf(reading: Reading, choice: SurfaceChoice): Promis
       if (at) found.push({ x, y, dx: at.gradient[0], dy: at.gradient[1] });
     }
   }
+  let finer: typeof first = null;
+  if (columns < points[0] || rows < points[1]) {
+    const [wide, high] = affordable(points, (count) => {
+      const ratio = (count[0] * count[1]) / (columns * rows);
+      // branches change along lines, of which a finer grid meets more only in proportion to its side
+      const more = Math.max(0, spent - recorded) * ratio + recorded * (often ? ratio : Math.sqrt(ratio));
+      return more <= share * field.remaining;
+    });
+    if (wide > columns || high > rows) finer = await gridOf(wide, high, limit / 20);
+  }
+  const grid = (finer ?? first) as NonNullable<typeof first>;
   const { inputs, output } = reading;
   return { kind: 'surface', inputs, ...grid, arrows: found, diagnostics: reading.findingsFor(output.id) };
 }

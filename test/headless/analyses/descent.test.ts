@@ -1,6 +1,6 @@
 /** @file Ways of descent on functions whose minima are known, and Newton's path number by number. */
 import assert from 'node:assert/strict';
-import { beale, headless, himmelblau, near, of, rosenbrock } from './fixture';
+import { beale, headless, himmelblau, near, of, rosenbrock } from '../fixture';
 
 const { descent } = headless;
 type Path = Awaited<ReturnType<typeof descent>>['paths'][number];

@@ -1,7 +1,7 @@
 /** @file Loops of a rolled-up graph, and one execution of them out of many. */
 import assert from 'node:assert/strict';
 import type { EvaluationRequest } from '../../../src/protocol/request';
-import { headless, near, of } from './fixture';
+import { headless, near, of } from '../fixture';
 
 const { createSupervisor } = headless;
 

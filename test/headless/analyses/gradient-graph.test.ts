@@ -1,6 +1,6 @@
 /** @file The graph of a gradient: DeZero's node counts, names, values, and how it joins the forward graph. */
 import assert from 'node:assert/strict';
-import { headless, near, of } from './fixture';
+import { headless, near, of } from '../fixture';
 
 const { gradientGraph, differentiate, derivatives } = headless;
 const tanh = 'function f(x = 1) {\n  const y = Math.tanh(x);\n  return y;\n}';

@@ -1,6 +1,6 @@
 /** @file Surfaces: every value and arrow is the program's, also across branches. */
 import assert from 'node:assert/strict';
-import { beale, headless, himmelblau, near, of, rosenbrock } from './fixture';
+import { beale, headless, himmelblau, near, of, rosenbrock } from '../fixture';
 
 const { surface, createSupervisor } = headless;
 const plain = {
