@@ -64,8 +64,6 @@ export interface RunInput {
   site: number;
   /** 'identity' for a function-typed parameter; typed arrays by constructor name; 'undefined': left out. */
   as?: 'identity' | 'undefined' | 'bigint' | TypedArrayName;
-  /** The program gets a Variable of it. */
-  variable?: boolean;
   /** A rest parameter: the entries of `value` are passed as separate arguments. */
   spread?: boolean;
   /** What parts of `value` are more than plain data. */
@@ -74,7 +72,7 @@ export interface RunInput {
 
 /** How a piece of plain data becomes an instance, a collection or a typed array; or a function that data cannot be. */
 export interface InputShape {
-  as?: 'identity' | 'Map' | 'Set' | 'Date' | 'bigint' | TypedArrayName;
+  as?: 'identity' | 'Variable' | 'Map' | 'Set' | 'Date' | 'bigint' | TypedArrayName;
   /** What `require` gives for this specifier in the entry. */
   module?: string;
   /** Keys of the Map are numbers. */

@@ -2,6 +2,7 @@
 import type { ClassInstance, InputShape, RunInput } from '../realm-control';
 import { shadowStore } from './shadow';
 import { handle, state } from './traced';
+import { variables } from './variables';
 
 export interface BuiltInput {
   value: unknown;
@@ -31,6 +32,10 @@ class Builder {
       switch (shape.as) {
         case 'identity':
           return { value: { [name]: (x: unknown): unknown => x }[name], ids: null };
+        case 'Variable': {
+          const plain = this.build(value, undefined, name);
+          return { value: variables()?.input(plain.value, this.site) ?? plain.value, ids: plain.ids };
+        }
         case 'bigint':
           return { value: BigInt(value as number | string), ids: null };
         case 'Date':

@@ -14,7 +14,7 @@ import { flatten, typeName } from './outputs';
 import { runtime } from './runtime';
 import { refuseImports } from './text';
 import { state } from './traced';
-import { connect, planVariables, variables } from './variables';
+import { connect, isOperand, planVariables, variables } from './variables';
 
 /** How many times an idle run is asked for its status before it counts as never settling. */
 const patience = 64;
@@ -306,7 +306,8 @@ function fieldsOf(fields: RunInput[], build: (input: RunInput) => unknown, objec
 
 /** A generator's result is the list of what it yields (a thousand at most). */
 function isIterator(value: unknown): value is Iterator<unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isTraced(value)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isTraced(value) || isOperand(value))
+    return false;
   const { next, length } = value as { next?: unknown; length?: unknown };
   return (
     typeof next === 'function' &&

@@ -322,6 +322,9 @@ export function named(name: string, given: InputType[], context: TypeContext, de
 export const typeNamed = (name: string, context: TypeContext, depth: number): InputType =>
   named(name, [], context, depth);
 
+/** Its types need no text: they are ours. */
+const variablesModule = 'gradlens';
+
 /** A type of another module; a class of it is to be had there by the name of its export. */
 function imported(
   { specifier, name }: { specifier: string; name: string },
@@ -329,6 +332,7 @@ function imported(
   context: TypeContext,
   depth: number,
 ): InputType {
+  if (specifier === variablesModule) return name === 'Variable' ? { kind: 'variable' } : unknown;
   const other = context.module(specifier);
   if (!other) {
     context.wanted.add([...context.path, specifier].join('\n'));

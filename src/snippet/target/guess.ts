@@ -45,6 +45,8 @@ export class Guesser {
     switch (type.kind) {
       case 'number':
         return type.integer ? this.nextWhole++ : this.number(name);
+      case 'variable':
+        return this.number(name);
       case 'unknown':
         return this.unknown(name, depth);
       case 'boolean':

@@ -7,6 +7,8 @@ export type InputType =
       /** Used as an index, a length or a count: guessed as a whole number. */
       integer?: boolean;
     }
+  /** A Variable of module 'gradlens': given as a number or nested lists of numbers. */
+  | { kind: 'variable' }
   | { kind: 'boolean' }
   | { kind: 'string' }
   | { kind: 'bigint' }
@@ -76,6 +78,7 @@ export const number: InputType = { kind: 'number' };
 export function holdsNumbers(type: InputType): boolean {
   switch (type.kind) {
     case 'number':
+    case 'variable':
     case 'typedArray':
     case 'unknown':
       return true;
@@ -128,6 +131,8 @@ export function describeType(type: InputType): string {
       return type.fields.length ? `an object with ${type.fields.map((field) => field.name).join(', ')}` : 'an object';
     case 'union':
       return type.members.map(describeType).join(' or ');
+    case 'variable':
+      return 'a number or nested arrays of numbers of equal lengths';
     case 'unknown':
       return 'a number, an array or an object';
   }
@@ -153,7 +158,7 @@ export function mergeTypes(a: InputType, b: InputType): InputType {
     return { ...a, fields, ...(instance ? { instance } : {}) };
   }
   const called = [a, b].find((type) => type.kind === 'function');
-  const plain = [a, b].find((type) => type.kind === 'object' && !type.instance);
+  const plain = [a, b].find((type) => (type.kind === 'object' && !type.instance) || type.kind === 'array');
   // What is called is a function, whatever else hangs on it.
   if (called && plain) return called;
   const rank = (type: InputType): number =>

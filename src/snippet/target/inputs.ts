@@ -205,6 +205,10 @@ export function mismatch(type: InputType, value: InputValue, optional = false): 
     case 'null':
     case 'undefined':
       return null;
+    case 'variable': {
+      const fits = (one: InputValue): boolean => typeof one === 'number' || (Array.isArray(one) && one.every(fits));
+      return fits(value) ? null : wrong;
+    }
     case 'number':
     case 'date':
     case 'bigint':

@@ -4,7 +4,7 @@ import type { InputType, InstanceOf, TypedArrayName } from './inputType';
 
 /** As in the run plan. */
 export interface Shape {
-  as?: 'identity' | 'Map' | 'Set' | 'Date' | 'bigint' | TypedArrayName;
+  as?: 'identity' | 'Variable' | 'Map' | 'Set' | 'Date' | 'bigint' | TypedArrayName;
   numericKeys?: boolean;
   /** What `require` gives for this specifier. */
   module?: string;
@@ -32,6 +32,8 @@ export function shapeOf(
     }
     case 'date':
       return { as: 'Date' };
+    case 'variable':
+      return { as: 'Variable' };
     case 'bigint':
       return typeof value === 'number' ? { as: 'bigint' } : null;
     case 'typedArray':

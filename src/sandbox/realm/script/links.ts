@@ -53,8 +53,8 @@ export interface ScriptModule {
   made(value: unknown, site: number): unknown;
   /** Notes that a value passed a place under a name. */
   mark(value: unknown, site: number): void;
-  /** A Variable that is fed by traced values; any other value as it is. */
-  input(value: unknown, ids: unknown, site: number): unknown;
+  /** A Variable of numbers that may be traced. */
+  input(value: unknown, site: number): unknown;
   /** The row of a result that is a Variable, put on the tape; null for anything else. */
   result(value: unknown): { value: number; id: number } | null;
   /** Whether this was thrown because the limit of operations was reached. */

@@ -48,6 +48,8 @@ export function connect(links: ScriptLinks): ScriptModule {
   let decisions: Decision[] = [];
   let named = new Set<number>();
   let given = new Map<number, unknown>();
+  /** The first Variable that traced numbers went into. */
+  let fed: Variable | null = null;
   defineArrayMethods();
 
   admission.current = {
@@ -55,6 +57,7 @@ export function connect(links: ScriptLinks): ScriptModule {
       const id = links.idOf(data);
       if (id !== 0) {
         variable.feeds = [id];
+        fed ??= variable;
         return links.tape().value[id];
       }
       if (!Array.isArray(data)) return data;
@@ -68,7 +71,10 @@ export function connect(links: ScriptLinks): ScriptModule {
         return row === 0 ? one : links.tape().value[row];
       };
       const found = plain(data);
-      if (traced) variable.feeds = rows;
+      if (traced) {
+        variable.feeds = rows;
+        fed ??= variable;
+      }
       return found;
     },
     entry(value) {
@@ -101,6 +107,7 @@ export function connect(links: ScriptLinks): ScriptModule {
       lastAt.clear();
       decisions = [];
       result = null;
+      fed = null;
       recorder = new Recorder(links, made.backward);
       graph = new ScriptGraph(links);
       observation.observer = made.traced || made.script ? recorder : null;
@@ -138,15 +145,8 @@ export function connect(links: ScriptLinks): ScriptModule {
       return value;
     },
     mark: namedAt,
-    input(value, ids, site) {
+    input(value, site) {
       const variable = new Variable(value as number);
-      const rows: number[] = [];
-      const flat = (one: unknown): void => {
-        if (Array.isArray(one)) for (const inner of one) flat(inner);
-        else rows[rows.length] = typeof one === 'number' ? one : 0;
-      };
-      flat(ids);
-      if (rows.some((row) => row > 0)) variable.feeds = rows;
       calledAt(variable, site);
       return variable;
     },
@@ -179,6 +179,8 @@ export function connect(links: ScriptLinks): ScriptModule {
     if (plan.fresh) recorder.shown = null;
     const { shown } = recorder;
     const last = shown === null && plan.script ? lastComputed() : null;
+    if (!plan.script && result === null && fed !== null)
+      links.note('detached', Math.abs(siteOf(fed)), 'the result is no Variable, and the data of one is a plain number');
     if (!plan.script && result === null) return recorder.count === 0 ? null : summary(0, Number.NaN, 0, null);
     const root = plan.script ? (shown === null ? last : rootAsRecorded(shown.root)) : (result?.variable ?? null);
     if (root === null) return summary(0, Number.NaN, 0, null);
