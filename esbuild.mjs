@@ -53,6 +53,8 @@ export function bundles({ minify }) {
     headless: { ...node, entryPoints: ['src/headless.ts'], outfile: 'dist/headless.cjs' },
     webview: {
       ...common,
+      // A person waits for it to be read at every opening of the panel.
+      minify: true,
       platform: 'browser',
       format: 'iife',
       entryPoints: { panel: 'src/webview/main.ts' },

@@ -35,9 +35,15 @@ export class LazySupervisor implements Evaluator {
     this.existing?.invalidate(fileName);
   }
 
-  /** Starts a sandbox ahead of need. */
+  /** Starts a sandbox ahead of need, and takes it once through everything: the first evaluation finds all code compiled. */
   async warm(): Promise<void> {
-    (await this.supervisor()).warm();
+    const supervisor = await this.supervisor();
+    supervisor.warm();
+    await supervisor.evaluate({
+      fileName: '/warm.ts',
+      source: 'export const f = (x = 2) => Math.sin(x) * x;',
+      target: 'f',
+    });
   }
 
   dispose(): void {
