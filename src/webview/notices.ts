@@ -5,6 +5,7 @@ import type { Failure } from '../protocol/request';
 import { BusyClock } from './busy';
 import { type Child, element, replaceContent } from './dom';
 import { shortened } from './format';
+import { SeriesPlot } from './script/series-plot';
 import { baseName, quote } from './source';
 import type { State } from './state';
 import type { Store } from './store';
@@ -14,6 +15,7 @@ export class Notices {
   readonly root = element('main', { class: 'notices' });
   private readonly busy = new BusyClock(() => this.draw(this.store.state));
   private clock: ReturnType<typeof setInterval> | null = null;
+  private readonly losses = new SeriesPlot();
 
   constructor(private readonly store: Store) {
     store.attach((state, before) => {
@@ -24,6 +26,7 @@ export class Notices {
         state.examples === before.examples &&
         state.texts === before.texts;
       if (!same || !this.root.hasChildNodes()) this.draw(state);
+      if (state.series !== before.series) this.losses.show(state.series);
     });
   }
 
@@ -69,6 +72,7 @@ export class Notices {
     this.clock = setInterval(tick, 100);
     return page(
       element('h2', {}, stageText(state.busy!.stage), ' ', seconds),
+      this.losses.root,
       element('p', { class: 'muted' }, text('busy.hint')),
       state.busy!.cancellable &&
         element(

@@ -15,10 +15,14 @@ export const tabOrder: Tab[] = [
   'printed',
 ];
 
-/** The chosen one; where this program does not have it, the curves. */
+/** The chosen one; where this program does not have it, the first that it has. */
 export function shownTab(state: State): Tab | null {
   const { tab } = state.preferences;
-  return tab === null || !state.evaluation || present(state, tab) ? tab : 'curves';
+  return tab === null || !state.evaluation || present(state, tab) ? tab : firstTab(state);
+}
+
+export function firstTab(state: State): Tab {
+  return tabOrder.find((tab) => present(state, tab)) ?? 'table';
 }
 
 /** Whether a view of this tab has something to draw now. */
@@ -28,6 +32,7 @@ export function onShow(state: State, tab: Tab): boolean {
 
 export function present(state: State, tab: Tab): boolean {
   const { printed, script, output } = state.evaluation!;
+  if (tab === 'curves' || tab === 'formula') return !script || choicesOf(state, 1).length > 0;
   if (tab === 'printed') return printed.length > 0 && !script;
   if (tab === 'script') return script !== undefined;
   if (tab === 'surface') return choicesOf(state, 2).length > 1;

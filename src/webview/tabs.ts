@@ -3,16 +3,18 @@ import { checks, checksBadge } from './checks';
 import { Curves } from './curves';
 import { type Child, element, icon, replaceContent } from './dom';
 import { FormulaView } from './formula';
+import { GradientsView } from './gradients';
 import { ListView } from './list-view';
 import { defaultTabShare, type Tab } from './preferences';
 import { printed } from './printed';
 import { problems, problemsBadge } from './problems';
+import { ScriptView } from './script/script';
 import type { State } from './state';
 import { StepErrorPlot } from './step-error-plot';
 import type { Store } from './store';
 import { text } from './strings';
 import { SurfaceView } from './surface/surface';
-import { present, shownTab, tabOrder } from './tab-choice';
+import { firstTab, present, shownTab, tabOrder } from './tab-choice';
 import { Table } from './table';
 
 interface View {
@@ -44,6 +46,8 @@ export class Tabs {
     this.views.curves = new Curves(store);
     this.views.surface = new SurfaceView(store);
     this.views.formula = new FormulaView(store);
+    this.views.gradients = new GradientsView(store);
+    this.views.script = new ScriptView(store);
     this.views.table = new Table(store);
     this.views.checks = new ListView(store, 'checks', checks, new StepErrorPlot(store).root);
     this.views.problems = new ListView(store, 'problems', (state) =>
@@ -100,7 +104,7 @@ export class Tabs {
         title: text('tabs.none'),
         'aria-label': text('tabs.none'),
         'aria-expanded': String(tab !== null),
-        onclick: () => this.choose(tab === null ? 'curves' : null),
+        onclick: () => this.choose(tab === null ? firstTab(state) : null),
       },
       icon('chevron'),
     );
@@ -123,7 +127,7 @@ export class Tabs {
         id: `tab-${one}`,
         'aria-selected': String(shown === one),
         'aria-controls': 'tab-panel',
-        tabindex: shown === one || (shown === null && one === 'curves') ? 0 : -1,
+        tabindex: shown === one || (shown === null && one === firstTab(state)) ? 0 : -1,
         'data-key': `tab-${one}`,
         onclick: () => this.choose(shown === one ? null : one),
       },
@@ -140,7 +144,7 @@ export class Tabs {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0 || !(event.target as Element).matches('[role=tab]')) return;
     const shown = tabOrder.filter((one) => present(this.store.state, one));
-    const now = shown.indexOf(shownTab(this.store.state) ?? 'curves');
+    const now = shown.indexOf(shownTab(this.store.state) ?? firstTab(this.store.state));
     const next = shown[(now + step + shown.length) % shown.length];
     this.choose(next);
     this.bar.querySelector<HTMLElement>(`#tab-${next}`)?.focus();

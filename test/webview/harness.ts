@@ -4,6 +4,7 @@ import { encode } from '../../src/protocol/codec';
 import type { Evaluation, InputValue } from '../../src/protocol/evaluation';
 import type { DerivativesAnswer, HostToPanel, PanelToHost } from '../../src/protocol/panel';
 import * as programs from './programs';
+import * as scripts from './scripts';
 import * as surfaces from './surfaces';
 
 /** In the page: everything the panel said, and a way to speak to it. */
@@ -27,6 +28,7 @@ const made: Record<string, () => Evaluation> = {
   tangle1000: () => programs.tangle(1000),
   chain3000: () => programs.chain(3000),
   rolled: () => programs.rolledChain(),
+  training: scripts.training,
   valley: () => surfaces.valley(),
   himmelblau: () => surfaces.himmelblauProgram(),
   saddle: () => surfaces.valley(0.5, 0.25),

@@ -37,7 +37,7 @@ export const scriptWords = {
   'tensor.every': 'every {0}th entry',
   'tensor.nonFinite': '{0} not finite',
   'tensor.hint': 'Arrow keys read single entries.',
-  'tensor.slice': 'Slice {0} of {1}',
+  'tensor.slice': 'Slice of {0}',
   'gradients.none': 'No number has a gradient.',
   'gradients.bars': 'Gradient by input',
   'gradients.bars.summary': 'Bars of the gradients of {0} inputs, largest {1}',
