@@ -18,6 +18,8 @@ export const messages = {
   inputMismatch:
     'Input {name} cannot be used: {detail} Give a number, an array or an object of numbers, like the current value.',
   outputNotScalar: 'The result is {type}, and a gradient belongs to one number. {wayOut}',
+  notOfNumbers:
+    'Curves, higher derivatives and formulas are read from a program of plain numbers, and this one is not: {detail}. Choose a function of numbers.',
   fileNotFound: 'The file {file} cannot be read: {detail} Save it, or give its text as "source".',
   // --- the program ---
   userError: '{name}: {detail} (thrown at {place}). The error comes from the program itself, with the inputs {inputs}.',

@@ -105,7 +105,7 @@ export function assembled(
   const inputs = preparation.records().map((record, k): InputRecord => {
     const variables = shapedLike(record.value, ids[k], (id) => id);
     if (!record.differentiated) return { ...record, variables };
-    const grad = shapedLike(record.value, ids[k], (id) => adjoints[id]);
+    const grad = preparation.arrayGrad(k, script) ?? shapedLike(record.value, ids[k], (id) => adjoints[id]);
     const numerical: GradValue | undefined = numericalOf(variables, checked.slopes);
     return { ...record, grad, variables, ...(numerical === undefined ? {} : { numerical }) };
   });

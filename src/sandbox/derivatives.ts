@@ -9,7 +9,7 @@ import { inputOf, leafAt } from './leaf-paths';
 import { numericLeaves } from './numeric-leaves';
 import { Pieces } from './pieces';
 import type { Program } from './program';
-import { ran } from './traced-run';
+import { ran, refuseArrays } from './traced-run';
 import { type Surroundings, stages, undertake } from './undertaking';
 
 /** What a recording gives for the points that take its branches; null where the program gives no number. */
@@ -78,7 +78,8 @@ class Curve {
   async begin(): Promise<void> {
     const { preparation } = this.task;
     const { result } = await ran(this.program, this.task);
-    const ids = preparation.idsOf(result.inputIds ?? []);
+    refuseArrays(result);
+    const ids = preparation.idsOf(result);
     const names = preparation.records().map(({ name }) => name);
     const all = preparation.values().flatMap((value, k) => numericLeaves(k, value, ids[k]));
     this.recordings = new Pieces(this.task, this.program, [leafAt(this.input, all, names)]);

@@ -40,5 +40,6 @@ function idsInOrder({ preparation }: Undertaking, tape: Tape): unknown[] {
     if (value === null || typeof value !== 'object') return null;
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, rows(entry)]));
   };
-  return preparation.idsOf(preparation.inBuildingOrder().map(({ value, traced }) => (traced ? rows(value) : null)));
+  const inputIds = preparation.inBuildingOrder().map(({ value, traced }) => (traced ? rows(value) : null));
+  return preparation.idsOf({ inputIds });
 }

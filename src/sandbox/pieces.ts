@@ -7,7 +7,7 @@ import { valueAt } from './outcome';
 import type { Program } from './program';
 import { RealmTimeout } from './realm';
 import type { RunResult } from './realm-control';
-import { outputOf, ran } from './traced-run';
+import { outputOf, ran, refuseArrays } from './traced-run';
 
 /** A tape that holds for all numbers with which the same branches are taken. */
 export interface Piece {
@@ -20,7 +20,14 @@ export interface Piece {
 }
 
 /** Failures that end more than one run. */
-const fatal: ReadonlySet<string> = new Set(['timeout', 'operationLimit', 'cancelled', 'internal', 'sandboxCrashed']);
+const fatal: ReadonlySet<string> = new Set([
+  'timeout',
+  'operationLimit',
+  'cancelled',
+  'internal',
+  'sandboxCrashed',
+  'notOfNumbers',
+]);
 
 export class Pieces {
   constructor(
@@ -35,7 +42,8 @@ export class Pieces {
     const values = this.valuesAt(numbers);
     return this.unlessItFails(async () => {
       const { realm, result } = await ran(this.program, this.task, preparation.runPlan('traced', values));
-      return this.of(recordingOf(realm), result, preparation.idsOf(result.inputIds ?? []), values);
+      refuseArrays(result);
+      return this.of(recordingOf(realm), result, preparation.idsOf(result, values), values);
     });
   }
 

@@ -16,7 +16,7 @@ import {
 import type { LoadedModule, ModuleCache } from './module-cache';
 import { type EntryForm, importsVariables, type Resolve } from './module-graph';
 import type { ScriptRun } from './realm/script/run';
-import type { RunInput, RunPlan } from './realm-control';
+import type { RunInput, RunPlan, RunResult } from './realm-control';
 
 /** Seed of `Math.random` where the request has none. */
 const defaultSeed = 20_241_113;
@@ -241,17 +241,32 @@ export class Preparation {
   }
 
   /** The run's rows, given as the realm builds them, in the order of `chosen.all`; of a script by the sites of its leaves. */
-  idsOf(inputIds: readonly unknown[], script?: ScriptRun): unknown[] {
+  idsOf({ inputIds = [], script }: Pick<RunResult, 'inputIds' | 'script'>, values?: readonly unknown[]): unknown[] {
     if (this.plan.script)
-      return this.chosen.all.map((input) => {
+      return this.chosen.all.map((input, k) => {
         if (Array.isArray(input.value)) return null;
         const site = this.siteOfLeaf(input);
-        const leaf = script?.leaves.find((one) => one.site === site);
+        const value = values?.[k] ?? input.value;
         // one whose data was assigned since holds another value than the input
-        return leaf && Object.is(leaf.value, input.value) ? leaf.row : null;
+        return script?.leaves.find((leaf) => leaf.site === site && Object.is(leaf.value, value))?.row ?? null;
       });
     const order = this.built();
     return this.chosen.all.map((input) => inputIds[order.indexOf(input)] ?? null);
+  }
+
+  /** The gradient of an input that a script makes an array of; null for any other. */
+  arrayGrad(input: number, script: ScriptRun | undefined): GradValue {
+    const chosen = this.chosen.all[input];
+    if (!this.plan.script || !script?.pass || !Array.isArray(chosen.value)) return null;
+    const site = this.siteOfLeaf(chosen);
+    const rows = new Set(script.leaves.filter((leaf) => leaf.site === site).map(({ row }) => row));
+    const found = script.pass.tensors.find(({ row }) => rows.has(row));
+    // of a thinned array the entries are not known, and one assigned since is another
+    if (!found?.grad || found.grad.stride > 1 || !sameEntries(chosen.value, found.data.data)) return null;
+    let next = 0;
+    const { data } = found.grad;
+    const shaped = (value: InputValue): GradValue => (Array.isArray(value) ? value.map(shaped) : data[next++]);
+    return shaped(chosen.value);
   }
 
   /** Values in the order in which the realm builds them, and whether their numbers are leaves. */
@@ -286,4 +301,9 @@ export class Preparation {
   values(): InputValue[] {
     return this.chosen.all.map(({ value }) => value);
   }
+}
+
+function sameEntries(value: InputValue, entries: readonly number[]): boolean {
+  const flat = [value].flat(Number.POSITIVE_INFINITY) as InputValue[];
+  return flat.length === entries.length && flat.every((entry, k) => Object.is(entry, entries[k]));
 }

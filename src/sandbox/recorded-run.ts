@@ -43,7 +43,7 @@ export async function recordedRun(
     task,
     recording,
     result,
-    ids: preparation.idsOf(result.inputIds ?? [], result.script),
+    ids: preparation.idsOf(result),
     asked,
   };
   // what Variables did is not on the tape alone

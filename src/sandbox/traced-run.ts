@@ -90,6 +90,20 @@ function inputText(inputs: InputRecord[]): string {
   return parts.join(', ') + (inputs.length > 6 ? ', …' : '');
 }
 
+/** Calls of `backward()` up to which every branch of a script is noted. */
+const callsFollowed = 8;
+
+/**
+ * Readings of a tape of numbers: what Variables did with arrays, with functions of a person's own or over a whole
+ * training is not on it. @throws notOfNumbers
+ */
+export function refuseArrays({ script }: Pick<RunResult, 'script'>): void {
+  const custom = script?.pass?.customs[0];
+  if (custom) throw failure('notOfNumbers', { detail: `it uses ${custom.op} on arrays, or a function of its own` });
+  if (script && script.backwardCount > callsFollowed)
+    throw failure('notOfNumbers', { detail: `it calls backward() ${script.backwardCount} times` });
+}
+
 export function outputOf(task: Undertaking, { tape }: Recording, result: RunResult): ChosenOutput {
   const { request, preparation } = task;
   const leaves = result.leaves ?? [];

@@ -29,8 +29,11 @@ import { meanOf, shownData } from './tensors';
 const callsChecked = 4;
 const statesKept = 500;
 const textKept = 4_000;
+const leavesAdded = 200;
 /** Decisions noted for replays of one function. */
 const guardsKept = 100_000;
+/** Calls of `backward()` up to which they are. */
+const callsFollowed = 8;
 
 interface Decision {
   kind: Guard;
@@ -130,7 +133,8 @@ export function connect(links: ScriptLinks): ScriptModule {
       const p = numberOfQuietly(a);
       const q = numberOfQuietly(b);
       const outcome = holds(kind, p as number, q as number);
-      if (plan.traced && !plan.script && decisions.length < guardsKept)
+      // a training would keep all its graphs alive
+      if (plan.traced && recorder.count <= callsFollowed && decisions.length < guardsKept)
         decisions[decisions.length] = { kind, a, b, outcome, site };
       return outcome;
     },
@@ -184,6 +188,7 @@ export function connect(links: ScriptLinks): ScriptModule {
     if (!plan.script && result === null) return recorder.count === 0 ? null : summary(0, Number.NaN, 0, null);
     const root = plan.script ? (shown === null ? last : rootAsRecorded(shown.root)) : (result?.variable ?? null);
     if (root === null) return summary(0, Number.NaN, 0, null);
+    if (plan.script) addLeaves();
     const row = plan.script ? graph.add(root) : (result as { row: number }).row;
     const tape = links.tape();
     place(row);
@@ -231,6 +236,13 @@ export function connect(links: ScriptLinks): ScriptModule {
       series: recorder.series(),
       checks,
     };
+  }
+
+  /** Numbers that the program made Variables of: inputs, also where the shown root does not depend on them. */
+  function addLeaves(): void {
+    let count = 0;
+    for (const variable of lastAt.values())
+      if (variable.home === null && typeof variable.data === 'number' && count++ < leavesAdded) graph.add(variable);
   }
 
   /** Names and decisions of the graph on the run's tape. */
