@@ -304,6 +304,8 @@ export class Preparation {
 }
 
 function sameEntries(value: InputValue, entries: readonly number[]): boolean {
-  const flat = [value].flat(Number.POSITIVE_INFINITY) as InputValue[];
-  return flat.length === entries.length && flat.every((entry, k) => Object.is(entry, entries[k]));
+  let next = 0;
+  const same = (part: InputValue): boolean =>
+    Array.isArray(part) ? part.every(same) : Object.is(part, entries[next++]);
+  return same(value) && next === entries.length;
 }
