@@ -29,8 +29,8 @@ export async function evaluate(
   const made = reported(task, recording, result, output.id, ids);
   const checking = await stage('checking');
   clock.resume();
-  const plain = async (at: readonly unknown[]) => {
-    const again = await program.again(preparation.runPlan('plain', at));
+  const plain = async (at: readonly unknown[], keepModules: boolean) => {
+    const again = await program.again({ ...preparation.runPlan('plain', at), keepModules });
     return again.status === 'done'
       ? valueAt(again.leaves ?? [], output.path)
       : { because: `failed (${again.error?.name ?? 'Error'}: ${again.error?.message.slice(0, 80) ?? ''})` };
@@ -58,13 +58,16 @@ function comparable(script: ScriptRun | undefined): boolean {
   return order === 'generations' && accumulate === 'add' && (script?.seed ?? 1) === 1;
 }
 
-/** Plain runs may take as long as the traced one, and a moment at least. */
+/** Milliseconds that the check may take at most: what tells a wrong gradient is worth waiting for. */
+const longestCheck = 1_500;
+
+/** Slopes by input may take as long as the traced run, and a moment at least. */
 function checkBudget(tracedMs: number): number {
-  return Math.min(1_500, Math.max(250, tracedMs * 1.5));
+  return Math.min(longestCheck, Math.max(250, tracedMs * 1.5));
 }
 
 async function checkedBy(
-  plain: PlainRun,
+  run: (at: readonly unknown[], keepModules: boolean) => ReturnType<PlainRun>,
   { preparation }: Undertaking,
   ids: unknown[],
   tape: Tape,
@@ -74,7 +77,19 @@ async function checkedBy(
 ): Promise<Checked> {
   const values = preparation.values();
   const began = performance.now();
-  let longest = 0;
+  let last = tracedMs / 4;
+  /** Whether modules need not be evaluated anew for each run: with them a second run gave the very same. */
+  let settled: boolean | null = preparation.plan.script ? false : null;
+  const plain: PlainRun = async (at) => {
+    const start = performance.now();
+    const found = await run(at, settled === true);
+    last = performance.now() - start;
+    if (settled === null) {
+      settled = Object.is(await run(at, true), found);
+      if (settled) last = performance.now() - start - last;
+    }
+    return found;
+  };
   return checkHonesty({
     values,
     leaves: values.flatMap((one, k) => numericLeaves(k, one, ids[k])),
@@ -82,16 +97,14 @@ async function checkedBy(
     tape,
     value,
     target: preparation.plan.target,
-    affordable: (runs) => performance.now() - began + runs * (longest || tracedMs / 4) < checkBudget(tracedMs),
+    affordable: (runs, whole) =>
+      performance.now() - began + runs * last < (whole ? longestCheck : checkBudget(tracedMs)),
     plain: async (at) => {
-      const start = performance.now();
       try {
         return await plain(at);
       } catch (error) {
         // a check that fails says nothing; a cancellation is seen at the next stage
         return { because: error instanceof RealmTimeout ? 'had no time left' : 'could not be done' };
-      } finally {
-        longest = Math.max(longest, performance.now() - start);
       }
     },
   });

@@ -29,8 +29,8 @@ export interface Question {
   value: number;
   target: SourceRange;
   plain: PlainRun;
-  /** Whether there is time for `runs` more. */
-  affordable: (runs: number) => boolean;
+  /** Whether there is time for `runs` more; for the one directional check it is longer than for the rest. */
+  affordable: (runs: number, whole?: boolean) => boolean;
 }
 
 /** Inputs up to which each gets a numerical derivative of its own. */
@@ -53,7 +53,7 @@ export async function checkHonesty(question: Question): Promise<Checked> {
     );
     return checked;
   }
-  if (!affordable(runsPerSlope)) return checked;
+  if (!affordable(runsPerSlope, true)) return checked;
   const seeded = directions(leaves.length);
   const steps = leaves.map((leaf) => scaleOf(leaf.value) * seeded.next().value);
   let gradient = 0;

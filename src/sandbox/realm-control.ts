@@ -53,6 +53,8 @@ export interface RunPlan {
   };
   /** 'traced' records; 'plain' runs on numbers only, for numerical checks. */
   mode: 'traced' | 'plain';
+  /** The modules stay as the last run left them, instead of being evaluated anew. */
+  keepModules?: boolean;
 }
 
 export interface RunInput {

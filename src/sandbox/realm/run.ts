@@ -42,7 +42,8 @@ class Run implements RealmControl {
   }
 
   /**
-   * Modules are evaluated anew at every start, so that what a run stored in them does not reach the next one.
+   * Modules are evaluated anew at every start, so that what a run stored in them does not reach the next one; who asks
+   * for `keepModules` has seen that it makes no difference.
    * The tape goes on: rows of an earlier traced run stay what they are, and a handle that the program kept on a
    * built-in object is a constant to the next run, since no leaf of that run leads to it.
    */
@@ -54,7 +55,7 @@ class Run implements RealmControl {
       installRunGlobals();
       refuseImports();
     }
-    this.registry.reset();
+    if (!plan.keepModules) this.registry.reset();
     this.phase = 'running';
     this.outcome = null;
     this.idlePolls = 0;

@@ -49,7 +49,8 @@ export class FileModuleSource implements ModuleSource {
   }
 
   private async one(query: ImportQuery): Promise<{ answer: ResolvedImport; module?: SourceModule }> {
-    if (query.specifier.startsWith(outside)) return { answer: { to: 'stub', name: query.specifier.slice(outside.length) } };
+    if (query.specifier.startsWith(outside))
+      return { answer: { to: 'stub', name: query.specifier.slice(outside.length) } };
     const resolution = await this.resolution(query);
     switch (resolution.to) {
       case 'missing':
