@@ -47,7 +47,7 @@ async function lensesOf(
   }
   const evaluation = speaking(session.state);
   return kept.targets
-    .filter((target) => target.exported && target.numeric)
+    .filter((target) => target.kind === 'script' || (target.exported && target.numeric))
     .flatMap((target) => lensesOfTarget(document, target, evaluation));
 }
 
@@ -59,7 +59,7 @@ function lensesOfTarget(
   const range = rangeIn(document, target);
   const { start, end } = target;
   const differentiate = new vscode.CodeLens(range, {
-    title: vscode.l10n.t('Differentiate'),
+    title: target.kind === 'script' ? vscode.l10n.t('Run and differentiate') : vscode.l10n.t('Differentiate'),
     tooltip: vscode.l10n.t('Run it and see the value and gradient of everything in it'),
     command: commands.differentiateSelection,
     arguments: [document.uri.toString(), { start, end }],

@@ -4,6 +4,7 @@ import type { Evaluation, GradValue, InputRecord, InputValue } from '../protocol
 import { countText, numberText } from '../protocol/number-text';
 import type { Found } from './lookup';
 import { codeSpan, shortened } from './markdown';
+import { entriesText, shapeText, spreadText } from './tensor-text';
 import type { Words } from './words';
 
 const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
@@ -11,6 +12,8 @@ const identifier = /^[\p{ID_Start}$_#][\p{ID_Continue}$]*$/u;
 /** What the derivatives are derivatives of, for people: `f`, `f.x`, `f[0]`, `Σf`, `output`. */
 export function outputSymbol(evaluation: Evaluation): string {
   const { target, output } = evaluation;
+  const root = evaluation.script?.backwards.find(({ index }) => index === evaluation.script?.shown)?.root;
+  if (root !== undefined && identifier.test(root)) return root;
   const short = target.name.split('.').at(-1) ?? '';
   const symbol = target.kind !== 'expression' && target.kind !== 'script' && identifier.test(short) ? short : 'output';
   if (output.path === '') return symbol;
@@ -47,6 +50,7 @@ export function hoverText(
   const shown = found.name ?? shortened(text.replace(/\s+/g, ' ').trim(), 40);
   const partial = partialSymbol(output, subject);
   const lines: string[] = [];
+  if (found.tensor) return { lines: tensorLines(shown, partial, found, lastOrder, words) };
   if (found.input !== null && typeof found.input.value === 'object' && found.input.value !== null) {
     lines.push(codeSpan(`${shown} = ${nestedText(found.input.value)}`));
     lines.push(codeSpan(`${partial} = ${nestedText(found.input.grad)}`));
@@ -108,6 +112,25 @@ function shortFormula(text: string | undefined): string | null {
 
 function holding(line: string, formulas: FormulaAnswer | null, words: Words): string {
   return formulas?.branches ? `${line} ${words.onTheseBranches}` : line;
+}
+
+/** A small array by its entries, a large one by its spread. */
+function tensorLines(shown: string, partial: string, found: Found, lastOrder: number, words: Words): string[] {
+  const { data, grad } = found.tensor ?? {};
+  const lines: string[] = [];
+  if (!data) return lines;
+  const entries = entriesText(data, 24);
+  const size = words.array(shapeText(data.shape), data.dtype);
+  lines.push(
+    entries === null
+      ? `${codeSpan(`${shown}: ${spreadText(data)}`)} · ${size}`
+      : `${codeSpan(`${shown} = ${entries}`)} · ${size}`,
+  );
+  if (!grad) lines.push(`${codeSpan(partial)}: ${words.noGradient}`);
+  else lines.push(codeSpan(`${partial} = ${entriesText(grad, 24) ?? spreadText(grad)}`));
+  lines.push([generationText(found, words), orderText(found, lastOrder, words)].filter((part) => part).join(' · '));
+  if (found.statistics.count > 1) lines.push(executionsText(found, words));
+  return lines;
 }
 
 function generationText({ statistics }: Found, words: Words): string {

@@ -1,15 +1,18 @@
 /** @file Values beside the code: what stands behind which line. */
-import type { Evaluation, SiteStatistics } from '../protocol/evaluation';
+import type { Evaluation, SiteStatistics, VariableRecord } from '../protocol/evaluation';
 import { countText, numberText } from '../protocol/number-text';
+import type { TensorRecord } from '../protocol/script';
 import { outputSymbol, partialSymbol } from './hover-text';
 import type { PlaceIndex } from './lookup';
 import { plainText, shortened } from './markdown';
+import { entriesText, shapeText, spreadText } from './tensor-text';
 
 export interface InlineValue {
   name: string;
   /** Offset that its line is found by. */
   offset: number;
   statistics: SiteStatistics;
+  tensor: VariableRecord['tensor'] | null;
 }
 
 /** Every named result of a file, in the order of the text; a name that one site gives several times stands once. */
@@ -21,6 +24,7 @@ export function inlineValues(index: PlaceIndex, fileName: string): InlineValue[]
       name: site.name,
       offset: site.kind === 'input' ? site.start : site.end,
       statistics: site.statistics,
+      tensor: index.tensorOf(site.id),
     });
   }
   return values.sort((a, b) => a.offset - b.offset);
@@ -34,13 +38,23 @@ function shortSymbol(evaluation: Evaluation): string {
 
 /** `a = 4, ∂f/∂a = 8`; with many executions the last, and how many there were. */
 export function inlineText(value: InlineValue, evaluation: Evaluation): string {
-  const { name, statistics } = value;
+  const { name, statistics, tensor } = value;
+  if (tensor) return arrayText(name, tensor, partialSymbol(shortSymbol(evaluation), name));
   const times = statistics.count > 1 ? ` (×${countText(statistics.count)})` : '';
   const grad =
     statistics.grad === null
       ? ''
       : `, ${partialSymbol(shortSymbol(evaluation), name)} = ${numberText(statistics.grad.last)}`;
   return `${name} = ${numberText(statistics.value.last)}${grad}${times}`;
+}
+
+/** `W = [1, 2], ∂f/∂W = [0, 4]`; a larger array by its shape and spread. */
+function arrayText(name: string, { data, grad }: NonNullable<VariableRecord['tensor']>, partial: string): string {
+  const short = (one: TensorRecord) => entriesText(one, 4);
+  const value = short(data);
+  const parts = [value === null ? `${name}: ${shapeText(data.shape)}, ${spreadText(data)}` : `${name} = ${value}`];
+  if (grad) parts.push(`${partial}${short(grad) === null ? `: ${spreadText(grad)}` : ` = ${short(grad)}`}`);
+  return parts.join(', ');
 }
 
 /** `f = 32, ∂f/∂x = 64`; at most three gradients. */

@@ -6,6 +6,7 @@ import type {
   SiteId,
   SiteRecord,
   SiteStatistics,
+  VariableRecord,
 } from '../protocol/evaluation';
 
 /** What an evaluation knows of one place. */
@@ -20,6 +21,8 @@ export interface Found {
   sites: SiteId[];
   /** The input that is declared or read here, for values that are more than one number. */
   input: InputRecord | null;
+  /** Where an array stands here, rather than a number. */
+  tensor: VariableRecord['tensor'] | null;
 }
 
 /** An evaluation, asked by place. Building it costs one pass; a question costs one pass over the file's sites. */
@@ -27,6 +30,8 @@ export class PlaceIndex {
   private readonly byFile = new Map<string, Found[]>();
   private readonly siteById = new Map<SiteId, SiteRecord>();
   private readonly operandByPlace = new Map<string, Found>();
+  private readonly tensors = new Map<SiteId, VariableRecord['tensor']>();
+  private readonly tensorByPlace = new Map<string, VariableRecord['tensor']>();
   /** Highest place in the backward order: how many functions it visits. */
   readonly lastOrder: number;
 
@@ -38,12 +43,23 @@ export class PlaceIndex {
     }
     for (const made of evaluation.functions) lastOrder = Math.max(lastOrder, made.order ?? 0);
     this.lastOrder = lastOrder;
+    for (const { site, tensor } of evaluation.variables) {
+      const place = site === null ? undefined : this.siteById.get(site);
+      if (!place || !tensor) continue;
+      this.tensors.set(place.id, tensor);
+      this.tensorByPlace.set(placeKey(place.fileName, place), tensor);
+    }
     for (const site of evaluation.sites) this.addSite(site);
     for (const binding of evaluation.bindings) this.addBinding(binding);
   }
 
   site(id: SiteId): SiteRecord | undefined {
     return this.siteById.get(id);
+  }
+
+  /** The array that a site gave last, if it gave one. */
+  tensorOf(id: SiteId | undefined): VariableRecord['tensor'] | null {
+    return (id === undefined ? null : this.tensors.get(id)) ?? null;
   }
 
   /** Files that have a place in the evaluation. */
@@ -78,7 +94,9 @@ export class PlaceIndex {
   private addSite(site: SiteRecord): void {
     const { fileName, start, end, name, statistics } = site;
     if (statistics.count > 0) {
-      this.add(fileName, { kind: 'expression', start, end, name: null, statistics, sites: [site.id], input: null });
+      const tensor = this.tensors.get(site.id) ?? null;
+      const sites = [site.id];
+      this.add(fileName, { kind: 'expression', start, end, name: null, statistics, sites, input: null, tensor });
     }
     for (const operand of site.operands) {
       if (operand.statistics.count === 0) continue;
@@ -92,6 +110,7 @@ export class PlaceIndex {
         statistics: passed,
         sites: [site.id],
         input: null,
+        tensor: this.tensorByPlace.get(placeKey(operand.fileName, operand)) ?? null,
       };
       this.add(operand.fileName, found);
       this.operandByPlace.set(placeKey(operand.fileName, operand), found);
@@ -119,6 +138,7 @@ export class PlaceIndex {
         statistics,
         sites: ids,
         input,
+        tensor: this.tensorOf(ids.at(-1)),
       });
     }
   }

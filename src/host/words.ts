@@ -16,6 +16,7 @@ export interface Words {
   stale: string;
   showInGraph: string;
   entries(count: string): string;
+  array(shape: string, dtype: string): string;
   byDifferences(value: string): string;
   differs(value: string): string;
   onTheseBranches: string;
@@ -35,6 +36,7 @@ export function words(): Words {
     stale: l10n.t('Gradlens: edited since the last run. Save, or run again, to see values and gradients.'),
     showInGraph: l10n.t('Show in graph'),
     entries: (count) => l10n.t('{0} entries', count),
+    array: (shape, dtype) => l10n.t('shape {0}, {1}', shape, dtype),
     byDifferences: (value) => l10n.t('{0} by differences', value),
     differs: (value) => l10n.t('{0} by differences: differs', value),
     onTheseBranches: l10n.t('on these branches'),

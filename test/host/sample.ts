@@ -149,6 +149,7 @@ export const english: Words = {
   stale: 'stale',
   showInGraph: 'Show in graph',
   entries: (count) => `${count} entries`,
+  array: (shape, dtype) => `shape ${shape}, ${dtype}`,
   byDifferences: (value) => `${value} by differences`,
   differs: (value) => `${value} by differences: differs`,
   onTheseBranches: 'on these branches',
