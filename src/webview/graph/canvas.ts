@@ -1,22 +1,21 @@
 /** @file Draws large graphs on a canvas: only what is in sight, and no finer than can be seen. */
 import { element } from '../dom';
-import { shortened } from '../format';
-import { variableName } from '../names';
+import { introducedBy } from '../scene';
 import type { State } from '../state';
-import { cardLook, functionLabel, itemClasses, type Look, type Tone, toneOf } from './appearance';
+import { cardLook, functionLabel, type Look } from './appearance';
+import { paintItem, partColour } from './cards';
+import { FarPicture } from './far';
 import type { Geometry } from './geometry';
 import { type Heading, headingRoom, laneHeadings } from './lanes';
-import type { Graph, Item, ItemKey } from './model';
+import { Layer } from './layer';
+import type { Graph, ItemKey } from './model';
 import { onThemeChange, type Palette, readPalette } from './palette';
 import type { Picture, Transform } from './picture';
-import { type Placed, SpatialIndex } from './spatial';
-import { characterWidth } from './svg';
+import { type PlacedEdge, SpatialIndex, type Window } from './spatial';
 
 /** Scales at which words and cards give way to bars and dots. */
 const readable = 0.42;
 const distant = 0.12;
-/** More edges than this in sight are thinned out while the picture moves. */
-const edgesAtOnce = 6_000;
 
 export class CanvasGraph implements Picture {
   private readonly canvas = element('canvas', { class: 'picture', tabindex: 0, role: 'img' });
@@ -28,11 +27,13 @@ export class CanvasGraph implements Picture {
   private index: SpatialIndex | null = null;
   private geometry: Geometry | null = null;
   private paths = new Map<string, Path2D>();
+  private far: FarPicture | null = null;
   private state: State | null = null;
   private look: Look | null = null;
   private transform: Transform = { x: 0, y: 0, k: 1 };
   private size = { width: 0, height: 0 };
   private frame = 0;
+  private readonly layer = new Layer(() => this.draw());
 
   constructor(
     private readonly host: HTMLElement,
@@ -45,7 +46,7 @@ export class CanvasGraph implements Picture {
     this.palette = readPalette(host);
     this.stopWatching = onThemeChange(() => {
       this.palette = readPalette(this.host);
-      this.draw();
+      this.repaint();
     });
   }
 
@@ -53,7 +54,8 @@ export class CanvasGraph implements Picture {
     this.geometry = geometry;
     this.index = new SpatialIndex(this.graph, geometry);
     this.paths = new Map();
-    this.draw();
+    this.far = null;
+    this.repaint();
   }
 
   update(state: State, look: Look): void {
@@ -67,7 +69,8 @@ export class CanvasGraph implements Picture {
     }
     this.state = state;
     this.look = look;
-    this.draw();
+    this.far?.colour(state, look);
+    this.repaint();
   }
 
   view(transform: Transform, size: { width: number; height: number }): void {
@@ -93,8 +96,14 @@ export class CanvasGraph implements Picture {
   remove(): void {
     cancelAnimationFrame(this.frame);
     this.stopWatching();
+    this.layer.remove();
     this.canvas.remove();
     this.spoken.remove();
+  }
+
+  private repaint(): void {
+    this.layer.spoil();
+    this.draw();
   }
 
   /** Once per frame, however often it is asked for. */
@@ -112,20 +121,37 @@ export class CanvasGraph implements Picture {
     context.fillRect(0, 0, size.width, size.height);
     const headings = laneHeadings(this.graph, geometry, transform, size);
     this.paintLanes(headings);
-    const { k } = transform;
-    const sight = {
-      left: -transform.x / k,
-      top: -transform.y / k,
-      right: (size.width - transform.x) / k,
-      bottom: (size.height - transform.y) / k,
-    };
-    context.setTransform(scale * k, 0, 0, scale * k, scale * transform.x, scale * transform.y);
-    this.paintEdges(sight);
-    const placed = index.within(sight);
-    if (k < distant) this.paintDots(placed);
-    else for (const one of placed) this.paintItem(one, k >= readable);
-    context.setTransform(scale, 0, 0, scale, 0, 0);
+    this.layer.show(context, transform, size, scale, (...place) => this.paintItems(geometry, state, look, ...place));
     this.paintHeadings(headings);
+  }
+
+  private paintItems(
+    geometry: Geometry,
+    state: State,
+    look: Look,
+    context: CanvasRenderingContext2D,
+    transform: Transform,
+    size: { width: number; height: number },
+  ): void {
+    const { palette } = this;
+    const { k, x, y } = transform;
+    if (k < distant) {
+      this.far ??= this.farPicture(geometry, state, look);
+      this.far.paint(context, palette, transform, size);
+      return;
+    }
+    const sight = { left: -x / k, top: -y / k, right: (size.width - x) / k, bottom: (size.height - y) / k };
+    context.translate(x, y);
+    context.scale(k, k);
+    this.paintEdges(context, k, sight);
+    const drawing = { context, palette, state, look, k, words: k >= readable };
+    for (const { key, box } of this.index!.within(sight)) paintItem(drawing, state.graph!.items.get(key)!, box);
+  }
+
+  private farPicture(geometry: Geometry, state: State, look: Look): FarPicture {
+    const made = new FarPicture(this.graph, geometry);
+    made.colour(state, look);
+    return made;
   }
 
   private paintLanes(headings: Heading[]): void {
@@ -158,146 +184,44 @@ export class CanvasGraph implements Picture {
     }
   }
 
-  private paintEdges(sight: { left: number; top: number; right: number; bottom: number }): void {
-    const { context, palette, look, transform } = this;
-    const seen = this.index!.edges.filter(
-      ({ box }) =>
-        box.right >= sight.left && box.left <= sight.right && box.bottom >= sight.top && box.top <= sight.bottom,
-    );
-    const every = Math.max(1, Math.ceil(seen.length / edgesAtOnce));
-    context.lineWidth = Math.max(1.25, 0.8 / transform.k);
+  private paintEdges(context: CanvasRenderingContext2D, k: number, sight: Window): void {
+    const { palette, look, state } = this;
+    const width = Math.max(1.25, 0.8 / k);
+    // Lines that look the same are drawn in one go.
+    const plain = new Path2D();
+    const others: PlacedEdge[] = [];
+    const graph = state!.graph!;
+    for (const placed of this.index!.edges) {
+      const { box, edge } = placed;
+      if (box.right < sight.left || box.left > sight.right || box.bottom < sight.top || box.top > sight.bottom)
+        continue;
+      if (look!.traced || edge.carried || edge.broken || graph.introduced || look!.playedEdges.has(edge.key))
+        others.push(placed);
+      else plain.addPath(this.pathOf(placed));
+    }
+    context.lineWidth = width;
     context.strokeStyle = palette['line-strong'];
-    context.setLineDash([]);
-    if (transform.k < distant) {
-      // From afar a straight line is the same picture.
-      context.globalAlpha = 0.6;
-      context.beginPath();
-      for (let i = 0; i < seen.length; i += every) {
-        const from = this.geometry!.boxes.get(seen[i].edge.from)!;
-        const to = this.geometry!.boxes.get(seen[i].edge.to)!;
-        context.moveTo(from.x, from.y);
-        context.lineTo(to.x, to.y);
-      }
-      context.stroke();
-      context.globalAlpha = 1;
-    } else {
-      for (const { edge, path } of seen) {
-        const playing = look!.playedEdges.has(edge.key);
-        const faded = look!.traced && !(look!.traced.has(edge.from) && look!.traced.has(edge.to));
-        context.globalAlpha = faded ? 0.22 : 1;
-        context.setLineDash(edge.carried ? [6, 4] : edge.broken ? [2, 4] : []);
-        context.strokeStyle = playing ? palette.text : palette['line-strong'];
-        context.lineWidth = playing ? 2.25 : Math.max(1.25, 0.8 / transform.k);
-        context.stroke(this.pathOf(edge.key, path));
-      }
-      context.globalAlpha = 1;
-      context.setLineDash([]);
+    context.setLineDash(state!.pass.recording ? [] : [1, 5]);
+    context.stroke(plain);
+    for (const placed of others) {
+      const { edge } = placed;
+      const playing = look!.playedEdges.has(edge.key);
+      const faded = look!.traced && !(look!.traced.has(edge.from) && look!.traced.has(edge.to));
+      const order = graph.introduced ? Math.max(introducedBy(graph, edge.from), introducedBy(graph, edge.to)) : 0;
+      const connects = look!.connections.has(edge.key);
+      context.globalAlpha = faded ? 0.22 : order > 0 && !connects ? 0.6 : 1;
+      context.setLineDash(edge.carried ? [6, 4] : edge.broken ? [2, 4] : []);
+      context.strokeStyle = playing ? palette.text : order > 0 ? partColour(palette, order) : palette['line-strong'];
+      context.lineWidth = playing || connects ? 2.25 : width;
+      context.stroke(this.pathOf(placed));
     }
-  }
-
-  private pathOf(key: string, path: string): Path2D {
-    let made = this.paths.get(key);
-    if (!made) this.paths.set(key, (made = new Path2D(path)));
-    return made;
-  }
-
-  private colour(tone: Tone): string {
-    return tone === 'zero' ? this.palette.muted : this.palette[tone];
-  }
-
-  private toneFor(item: Item): Tone {
-    const { variable } = item;
-    if (!variable) return 'zero';
-    if (!Number.isFinite(variable.value)) return 'bad';
-    return toneOf(this.state!.preferences.colour === 'value' ? variable.value : this.look!.reading(variable).grad);
-  }
-
-  private paintDots(placed: Placed[]): void {
-    const { context, palette } = this;
-    const least = 2.2 / this.transform.k;
-    const groups = new Map<string, Placed[]>();
-    for (const one of placed) {
-      const item = this.state!.graph!.items.get(one.key)!;
-      const special =
-        this.state!.selection === one.key || this.look!.marked.has(one.key) || this.look!.playing === one.key;
-      const colour = special
-        ? palette.text
-        : item.variable && item.variable.role !== 'intermediate'
-          ? palette.accent
-          : this.colour(this.toneFor(item));
-      const group = groups.get(colour);
-      if (group) group.push(one);
-      else groups.set(colour, [one]);
-    }
-    for (const [colour, group] of groups) {
-      context.fillStyle = colour;
-      for (const { box } of group) {
-        const [width, height] = [Math.max(least, box.width), Math.max(least, box.height * 0.7)];
-        context.fillRect(box.x - width / 2, box.y - height / 2, width, height);
-      }
-    }
-  }
-
-  private paintItem({ key, box }: Placed, words: boolean): void {
-    const { context, palette, state, look } = this;
-    const item = state!.graph!.items.get(key)!;
-    const classes = itemClasses(state!, look!, item);
-    const has = (name: string) => classes.includes(name);
-    const [left, top] = [box.x - box.width / 2, box.y - box.height / 2];
-    context.globalAlpha = has('faded') ? 0.22 : 1;
-    context.beginPath();
-    context.roundRect(left, top, box.width, box.height, item.function && box.width === box.height ? box.height / 2 : 8);
-    const playing = has(' playing');
-    context.fillStyle = playing ? palette.text : palette.ground;
-    context.fill();
-    const special = item.variable !== null && item.variable.role !== 'intermediate';
-    context.strokeStyle = has(' bad')
-      ? palette.bad
-      : has('selected') || has('marked')
-        ? palette.text
-        : special
-          ? palette.accent
-          : palette['line-strong'];
-    context.lineWidth = has('selected') ? 2.5 : special || has(' bad') || has('marked') ? 2 : 1.25;
-    if (!words) context.lineWidth = Math.max(context.lineWidth, 1 / this.transform.k);
-    context.setLineDash(has('unreached') ? [2, 3] : has('stepwise') || has(' bad') ? [5, 3] : []);
-    context.stroke();
-    context.setLineDash([]);
-    context.textBaseline = 'alphabetic';
-    if (item.function) {
-      context.fillStyle = playing ? palette.ground : palette.text;
-      context.font = `${words ? 14 : 22}px ${palette.number}`;
-      context.textAlign = 'center';
-      context.fillText(shortened(item.function.label, 12), box.x, box.y + (words ? 5 : 8));
-    } else this.paintCard(item, left, top, box.width, box.height, words);
     context.globalAlpha = 1;
+    context.setLineDash([]);
   }
 
-  private paintCard(item: Item, left: number, top: number, width: number, height: number, words: boolean): void {
-    const { context, palette, state, look } = this;
-    const seen = cardLook(state!, look!, item, Math.floor((width - 28) / characterWidth));
-    context.fillStyle = this.colour(seen.gradientTone);
-    context.fillRect(left + 1, top + height - (words ? 3.5 : 9), seen.bar * (width - 2), words ? 2.5 : 8);
-    if (!words) {
-      const name = shortened(item.variable!.name ?? variableName(state!, item.variable!), 7);
-      context.font = `24px ${palette.number}`;
-      context.textAlign = 'left';
-      context.fillStyle = palette.text;
-      context.fillText(name, left + 12, top + 38);
-      return;
-    }
-    context.fillStyle = palette.line;
-    context.fillRect(left + 14, top + 34, width - 28, 1);
-    const write = (content: string, x: number, y: number, colour: string, align: CanvasTextAlign, size = 12) => {
-      context.font = `${size}px ${palette.number}`;
-      context.fillStyle = colour;
-      context.textAlign = align;
-      context.fillText(content, x, y);
-    };
-    write(seen.name, left + 14, top + 25, item.variable!.name === null ? palette.muted : palette.text, 'left', 13);
-    write(seen.value, left + width - 14, top + 25, seen.valueTone === 'bad' ? palette.bad : palette.text, 'right', 13);
-    write(seen.partialOf, left + 14, top + 51, palette.muted, 'left');
-    write(seen.gradient, left + width - 14, top + 51, this.colour(seen.gradientTone), 'right');
-    if (seen.times) write(seen.times, left + width, top - 6, palette.muted, 'right');
+  private pathOf({ edge, path }: PlacedEdge): Path2D {
+    let made = this.paths.get(edge.key);
+    if (!made) this.paths.set(edge.key, (made = new Path2D(path)));
+    return made;
   }
 }

@@ -1,7 +1,7 @@
 /** @file The lanes in sight and their headings: as long as there is room, else a number, else every so many. */
 import { formatCount } from '../format';
 import { text } from '../strings';
-import type { Geometry } from './geometry';
+import type { Box, Geometry } from './geometry';
 import type { Graph } from './model';
 import type { Transform } from './picture';
 
@@ -27,12 +27,25 @@ export function laneHeadings(
   const down = geometry.direction === 'down';
   const found: Heading[] = [];
   let lastEnd = Number.NEGATIVE_INFINITY;
-  geometry.lanes.forEach((lane, generation) => {
+  const { lanes } = geometry;
+  const along = (lane: Box) => (down ? lane.y : lane.x) * transform.k + (down ? transform.y : transform.x);
+  // Lanes stand evenly, so those out of sight, and those without room for words, are stepped over.
+  const pitch = lanes.length > 1 ? along(lanes[1]) - along(lanes[0]) : 1;
+  const first = lanes.length > 1 ? Math.max(0, Math.floor(-along(lanes[0]) / pitch) - 1) : 0;
+  for (let generation = first; generation < lanes.length; generation++) {
+    const lane = lanes[generation];
     const extent = (down ? lane.height : lane.width) * transform.k;
-    const start =
-      (down ? lane.y - lane.height / 2 : lane.x - lane.width / 2) * transform.k + (down ? transform.y : transform.x);
-    if (start + extent < 0 || start > (down ? size.height : size.width)) return;
+    const start = along(lane) - extent / 2;
+    if (start + extent < 0) continue;
+    if (start > (down ? size.height : size.width)) break;
     const [low, high] = graph.laneSpan[generation];
+    // Of ten thousand lanes most have no room even for their digits: they cost no words.
+    const least = down ? 20 : 19.5 + 7.5 * Math.floor(Math.log10(Math.max(1, high)));
+    if (start + extent / 2 - least / 2 <= lastEnd) {
+      if (extent >= thinnest) found.push({ start, extent, words: null });
+      else generation += Math.max(0, Math.floor((lastEnd + least / 2 - start - extent / 2) / pitch) - 1);
+      continue;
+    }
     const full =
       low === high ? text('graph.generation', low) : text('graph.generations', formatCount(low), formatCount(high));
     const short = low === high ? formatCount(low) : `${formatCount(low)} … ${formatCount(high)}`;
@@ -42,6 +55,6 @@ export function laneHeadings(
     if (fits) lastEnd = start + extent / 2 + room / 2;
     if (extent >= thinnest || fits)
       found.push({ start, extent: extent >= thinnest ? extent : 0, words: fits ? words : null });
-  });
+  }
   return found;
 }

@@ -5,7 +5,7 @@ import { readingOf } from '../reading';
 import { gradientName } from '../scene';
 import type { State } from '../state';
 import { text } from '../strings';
-import { kindOf } from './appearance';
+import { kindOf } from './classes';
 
 export function legend(state: State): HTMLElement {
   const rows: [string, string][] = [];

@@ -12,6 +12,7 @@ export class Minimap {
   private dots: ImageBitmap | HTMLCanvasElement | null = null;
   private geometry: Geometry | null = null;
   private scale = 1;
+  private accent = '';
   private view: { transform: Transform; width: number; height: number } | null = null;
 
   /** @param goTo centres a place of the graph. */
@@ -47,6 +48,7 @@ export class Minimap {
     this.root.style.height = `${height}px`;
     const context = (this.dots as HTMLCanvasElement).getContext('2d')!;
     const palette = readPalette(document.body);
+    this.accent = palette.accent;
     context.scale(ratio, ratio);
     context.fillStyle = palette.faint;
     for (const box of geometry.boxes.values()) {
@@ -74,12 +76,11 @@ export class Minimap {
     if (this.root.hidden) return;
     const context = this.root.getContext('2d')!;
     const ratio = devicePixelRatio || 1;
-    const palette = readPalette(document.body);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.root.width, this.root.height);
     context.drawImage(dots, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.strokeStyle = palette.accent;
+    context.strokeStyle = this.accent;
     context.lineWidth = 1.5;
     const frame = [
       (sight.left - left) * this.scale,

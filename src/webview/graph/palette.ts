@@ -12,6 +12,13 @@ const names = [
   'positive',
   'negative',
   'bad',
+  'order-1',
+  'order-2',
+  'order-3',
+  'order-4',
+  'order-5',
+  'order-6',
+  'order-7',
 ] as const;
 
 export type Palette = Record<(typeof names)[number], string> & { number: string; interface: string };
