@@ -9,6 +9,7 @@ const visibleStops = 60;
 export class Scrubber {
   readonly range: HTMLInputElement;
   readonly root: HTMLElement;
+  private width = 0;
   private readonly stops = shape('svg', { class: 'stops', 'aria-hidden': 'true' });
 
   /** @param redraw is called when the line has another width. */
@@ -22,7 +23,10 @@ export class Scrubber {
       oninput: () => go(Number(this.range.value)),
     });
     this.root = element('div', { class: 'scrub' }, this.stops, this.range);
-    new ResizeObserver(redraw).observe(this.range);
+    new ResizeObserver(([entry]) => {
+      this.width = entry.contentRect.width;
+      redraw();
+    }).observe(this.range);
   }
 
   draw(playback: Playback, step: number, said: string): void {
@@ -30,7 +34,7 @@ export class Scrubber {
     this.range.max = String(count);
     this.range.value = String(step);
     this.range.setAttribute('aria-valuetext', said);
-    const width = this.range.clientWidth;
+    const { width } = this;
     if (width === 0) return;
     const x = (at: number) => 8 + ((width - 16) * at) / count;
     const { mistake } = playback.sweep;

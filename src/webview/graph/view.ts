@@ -84,6 +84,7 @@ export class GraphView {
     });
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     new ResizeObserver(() => {
+      this.viewport.measure();
       this.picture?.view(this.viewport.transform, this.viewport.size());
       if (!this.viewport.touched) this.fitReadably();
     }).observe(this.surface);
@@ -126,6 +127,8 @@ export class GraphView {
     this.root.hidden = state.phase !== 'ready' && !(state.phase === 'failed' && state.graph !== null);
     if (!state.graph || !state.evaluation) return;
     const { direction, constants } = state.preferences;
+    // Before anything is drawn, so that it costs next to nothing.
+    if (before.phase !== state.phase) this.viewport.measure();
     const restructured =
       this.structure !== state.structure || this.shown?.direction !== direction || this.shown.constants !== constants;
     this.graph = state.graph;
@@ -154,7 +157,7 @@ export class GraphView {
       direction,
       cardWidth: width,
       cardHeight,
-      clearance: clearanceFor(graph.generations * (width + 144), this.surface.clientWidth),
+      clearance: clearanceFor(graph.generations * (width + 144), this.viewport.size().width),
       functionWidth: (key) => functionWidth(graph.items.get(key)!.function!.label),
       caption: (key) => {
         const item = graph.items.get(key)!;

@@ -13,6 +13,7 @@ export class Viewport {
   transform: ZoomTransform = zoomIdentity;
   /** A person has moved the picture, so it is not fitted any more by itself. */
   touched = false;
+  private measured = { width: 0, height: 0 };
   private readonly behaviour: ZoomBehavior<Element, unknown>;
 
   constructor(
@@ -21,6 +22,10 @@ export class Viewport {
   ) {
     this.behaviour = zoom<Element, unknown>()
       .scaleExtent([0.0005, 4])
+      .extent(() => [
+        [0, 0],
+        [this.measured.width, this.measured.height],
+      ])
       .filter((event: MouseEvent) => {
         // A narrow panel scrolls: there the wheel zooms only with Ctrl (or a pinch).
         if (event.type === 'wheel') return event.ctrlKey || event.metaKey || !matchMedia('(max-width: 520px)').matches;
@@ -112,7 +117,13 @@ export class Viewport {
     );
   }
 
+  /** As it was last measured: asking the page again would have it lay out everything at once. */
   size(): { width: number; height: number } {
-    return { width: this.surface.clientWidth, height: this.surface.clientHeight };
+    if (this.measured.width === 0) this.measure();
+    return this.measured;
+  }
+
+  measure(): void {
+    this.measured = { width: this.surface.clientWidth, height: this.surface.clientHeight };
   }
 }
