@@ -19,6 +19,8 @@ export function lockIntrinsics(): void {
   Object.defineProperty(Error, 'prepareStackTrace', { value: undefined, writable: false, configurable: false });
   for (const prototype of overridable) for (const key of Reflect.ownKeys(prototype)) allowOverride(prototype, key);
   for (const intrinsic of found) freeze(intrinsic);
+  // what our own code finds under a global name stays what it is
+  freeze(globalThis);
 }
 
 /**

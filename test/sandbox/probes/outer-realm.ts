@@ -119,6 +119,31 @@ const attempts: Attempt[] = [
       if (new Error('x').stack !== 'caught') throw new Error('no effect');
     },
   ],
+  ...['JSON', 'Math', 'Object', 'Map', 'Promise', 'Float64Array', 'console', 'process', 'performance'].flatMap(
+    (name): Attempt[] => [
+      [
+        `replace the global ${name}`,
+        () => {
+          const before = global_[name];
+          global_[name] = () => 1;
+          global_[name] = before;
+        },
+      ],
+      [
+        `define the global ${name} anew`,
+        () => {
+          const value = global_[name];
+          Object.defineProperty(globalThis, name, { get: () => value, configurable: true });
+        },
+      ],
+    ],
+  ),
+  [
+    'plant a global',
+    () => {
+      global_.planted = () => 1;
+    },
+  ],
   ...intrinsics.flatMap(([name, value]): Attempt[] => [
     [
       `change ${name}`,
