@@ -31,7 +31,7 @@ const made: Record<string, () => Evaluation> = {
   training: scripts.training,
   valley: () => surfaces.valley(),
   himmelblau: () => surfaces.himmelblauProgram(),
-  saddle: () => surfaces.valley(0.5, 0.25),
+  saddle: () => surfaces.valley(0.5, 0.25, 'saddle'),
 };
 
 const texts = { '/w/diamond.ts': programs.diamondText };

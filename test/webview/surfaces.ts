@@ -48,8 +48,8 @@ export const saddle: Plane = (x, y) => ({
 export const planes: Record<string, Plane> = { valley: rosenbrock, himmelblau, saddle };
 
 /** Rosenbrock's function over two numbers. */
-export function valley(x0 = -1.2, y0 = 1): Evaluation {
-  const t = new Recording('rosenbrock', 'x, y', '/w/functions.ts');
+export function valley(x0 = -1.2, y0 = 1, name = 'rosenbrock'): Evaluation {
+  const t = new Recording(name, 'x, y', '/w/functions.ts');
   const [x, y] = [t.input('x', x0), t.input('y', y0)];
   const n = (op: string, a: Handle | number, b: Handle | number) => t.op(op, [a, b]);
   const steep = n('mul', 100, n('pow', n('sub', y, n('pow', x, 2)), 2));

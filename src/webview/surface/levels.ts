@@ -17,7 +17,7 @@ export function levelsOf(values: number[], count = 12): Levels {
   const q = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
   const [low, high] = [q(0), q(1)];
   if (low === high) return { levels: [low], spacing: 'even' };
-  const near = { floor: q(0.015) - low, ceiling: high - q(0.985) };
+  const near = { floor: q(0.005) - low, ceiling: high - q(0.995) };
   const body = q(0.9) - q(0.1);
   const rises = ratio(q(0.99) - low, Math.max(near.floor, (high - low) * 1e-7));
   const falls = ratio(high - q(0.01), Math.max(near.ceiling, (high - low) * 1e-7));

@@ -37,7 +37,10 @@ export function drawSurface(plot: SVGSVGElement, scene: SurfaceScene, space: Spa
   const view = shape('g', { 'clip-path': 'url(#surface-clip)' });
   view.append(contourShapes(scene.surface, scene.bands, space));
   if (scene.arrows) view.append(arrowShapes(scene.surface, space));
-  if (scene.curvature) view.append(...curvatureShapes(scene.curvature, scene.start, space));
+  if (scene.curvature && scene.descent) {
+    const { x, y } = scene.descent.start;
+    view.append(...curvatureShapes(scene.curvature, [x, y], space));
+  }
   if (scene.descent) view.append(descentShapes(scene.descent, scene.hidden, space, scene.step));
   view.append(cross('start', scene.start, space), currentMark(scene.current, space));
   if (scene.crosshair) view.append(...crosshair(scene.crosshair, space));

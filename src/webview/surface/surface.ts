@@ -55,6 +55,7 @@ export class SurfaceView {
   private frame = 0;
   /** What was asked and is not answered yet; called, it forgets the question. */
   private forget: Partial<Record<'surface' | 'descent' | 'reading', () => void>> = {};
+  private restTimer: ReturnType<typeof setTimeout> | null = null;
   private readTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly store: Store) {
@@ -84,7 +85,9 @@ export class SurfaceView {
       this.ranges = [reach(x.value), reach(y.value)];
       this.placed = false;
     }
+    const [oldX, oldY] = this.start;
     if (!this.placed) this.start = [x.value, y.value];
+    if (this.descent && (this.start[0] !== oldX || this.start[1] !== oldY)) this.descendSoon();
     this.drawControls();
     this.ask();
     this.draw();
@@ -148,6 +151,12 @@ export class SurfaceView {
         this.draw();
       },
     );
+  }
+
+  /** Once the inputs that the start follows have come to rest. */
+  private descendSoon(): void {
+    if (this.restTimer !== null) clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => this.descend(false), 150);
   }
 
   private animate(): void {
