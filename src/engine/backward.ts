@@ -129,6 +129,11 @@ function walk(root: Variable, switches: BackwardSwitches): number {
     seen.add(node);
     queue.push(node, node.generation);
   };
+  const passed = new Set<Variable>();
+  const drop = (y: Variable) => {
+    grads.delete(y);
+    y.grad = null;
+  };
   const gradOf = (variable: Variable): Term | null => grads.get(variable) ?? variable.grad;
 
   if (root.grad === null) {
@@ -152,13 +157,14 @@ function walk(root: Variable, switches: BackwardSwitches): number {
         );
         if (input.home !== null) add(input.creator as FunctionNode);
       });
-      if (!retainGrad) {
-        for (const y of node.outputs) {
-          grads.delete(y);
-          y.grad = null;
-        }
+      if (retainGrad) continue;
+      for (const y of node.outputs) {
+        // the other orders come by again, or too early
+        if (order === 'generations') drop(y);
+        else passed.add(y);
       }
     }
+    for (const y of passed) drop(y);
     for (const [variable, term] of grads) variable.grad = owned(term, variable);
   });
   return seen.size;

@@ -19,7 +19,7 @@ import type { ScriptRun } from './realm/script/run';
 import type { RunResult } from './realm-control';
 import { backwardRecord } from './report/backward-record';
 import { memoryRecord } from './report/memory';
-import { type Report, report } from './report/report';
+import { type Recorded, type Report, report } from './report/report';
 import { ScriptReport } from './report/script/script-record';
 import type { Marks } from './report/site-records';
 import type { ReportedModule } from './report/site-table';
@@ -53,14 +53,21 @@ export function recordingOf({ control }: Realm, rows = Number.POSITIVE_INFINITY)
   return { tape, marks: { length, pairs: new Int32Array(buffer) } };
 }
 
-export function reported(
+type Ran = Pick<RunResult, 'events' | 'script'>;
+
+export function reported(task: Undertaking, recording: Recording, ran: Ran, output: number, ids: unknown[]): Report {
+  return report(recordedOf(task, recording, ran, output, ids));
+}
+
+/** What a report is made of. */
+export function recordedOf(
   { request, preparation, graph }: Undertaking,
   { tape, marks }: Recording,
-  { events, script }: Pick<RunResult, 'events' | 'script'>,
+  { events, script }: Ran,
   output: number,
   ids: unknown[],
-): Report {
-  return report({
+): Recorded {
+  return {
     tape,
     marks,
     modules: reportedModules(graph),
@@ -72,7 +79,7 @@ export function reported(
     ...backwardOf(request.options, script),
     ...(script ? { script } : {}),
     ...(request.unrolled ? { unrolled: true } : {}),
-  });
+  };
 }
 
 /** The pass that was asked for, or the one that a script itself chose. */
@@ -105,12 +112,17 @@ export function assembled(
   const inputs = preparation.records().map((record, k): InputRecord => {
     const variables = shapedLike(record.value, ids[k], (id) => id);
     if (!record.differentiated) return { ...record, variables };
-    const grad = preparation.arrayGrad(k, script) ?? shapedLike(record.value, ids[k], (id) => adjoints[id]);
+    const grad =
+      preparation.arrayGrad(k, script) ??
+      shapedLike(record.value, ids[k], (id) =>
+        target.kind === 'script' && swept.reached[id] === 0 ? null : adjoints[id],
+      );
     const numerical: GradValue | undefined = numericalOf(variables, checked.slopes);
     return { ...record, grad, variables, ...(numerical === undefined ? {} : { numerical }) };
   });
   for (const found of checked.diagnostics) findings.add(found);
-  lostInputs(made, inputs, target, output.id);
+  // a script that makes several graphs does not lose what the others were made of
+  if (target.kind !== 'script') lostInputs(made, inputs, target, output.id);
   const expected = () =>
     Object.fromEntries(
       inputs

@@ -107,6 +107,8 @@ export function refuseArrays({ script }: Pick<RunResult, 'script'>): void {
 export function outputOf(task: Undertaking, { tape }: Recording, result: RunResult): ChosenOutput {
   const { request, preparation } = task;
   const leaves = result.leaves ?? [];
+  if (preparation.plan.script && leaves.length === 0)
+    throw failure('nothingToDifferentiate', { detail: 'the program made no Variable.' }, placeOf(task));
   const type = result.resultType ?? 'value';
   const remembered = request.remembered?.[preparation.plan.target.name]?.output;
   if (request.output === undefined && remembered !== undefined) {

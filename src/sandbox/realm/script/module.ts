@@ -268,9 +268,12 @@ export function connect(links: ScriptLinks): ScriptModule {
   /** Without any `backward()`: what was computed last. */
   function lastComputed(): Variable | null {
     let last: Variable | null = null;
-    for (const variable of lastAt.values())
+    let leaf: Variable | null = null;
+    for (const variable of lastAt.values()) {
       if (variable.home !== null && (last === null || variable.serial > last.serial)) last = variable;
-    return last;
+      if (variable.data !== null && (leaf === null || variable.serial > leaf.serial)) leaf = variable;
+    }
+    return last ?? leaf;
   }
 
   function states(retained: boolean): ScriptState[] {
