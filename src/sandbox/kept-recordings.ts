@@ -46,8 +46,7 @@ export class KeptRecordings {
     const key = keyOf(task.request);
     this.kept.delete(key);
     const size = tape.length + tape.guards + marks.length;
-    // the tapes of Variables are more than this one
-    if (size > room || result.script) return;
+    if (size > room) return;
     const copy = { tape: copyOf(tape), marks: { length: marks.length, pairs: marks.pairs.slice(0, 2 * marks.length) } };
     this.kept.set(key, { task, recording: copy, result, ids, asked, rows: tape.length, size });
     let all = [...this.kept.values()].reduce((sum, one) => sum + one.size, 0);
@@ -66,6 +65,8 @@ export class KeptRecordings {
     const key = keyOf(request);
     const last = this.kept.get(key);
     if (!last || !sameMemory(request, last.task)) return null;
+    // the graph of Variables is more than the tape
+    if (last.result.script && (reuse !== 'same' || givenOf(request) !== givenOf(last.task.request))) return null;
     const preparation = last.task.preparation.again(request);
     const moved = preparation && movedLeaves(last, preparation);
     if (!preparation || !moved || (reuse === 'same' && moved.size > 0)) return null;
@@ -128,6 +129,10 @@ function keyOf(request: PreparedRequest): string {
   const { operations, outputBytes, modules, sourceBytes } = limits;
   const asked = [fileName, sourceHash, selection, target, withRespectTo, seed];
   return encode([asked, operations, outputBytes, modules, sourceBytes]);
+}
+
+function givenOf({ inputs, remembered, backward }: PreparedRequest): string {
+  return encode([inputs, remembered, backward]);
 }
 
 /** What was remembered of the target chooses what is differentiated. */

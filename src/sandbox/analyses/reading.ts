@@ -5,13 +5,13 @@ import type { InputEntry } from '../../protocol/analysis';
 import type { PreparedRequest } from '../../protocol/border';
 import { failure } from '../../protocol/codes';
 import type { Diagnostic } from '../../protocol/evaluation';
-import { type ChosenOutput, reported } from '../assembly';
+import { type ChosenOutput, recordedOf, reported } from '../assembly';
 import type { Differences } from '../differences';
 import { pathOf } from '../leaf-paths';
 import { type NumericLeaf, numericLeaves } from '../numeric-leaves';
 import { valueAt } from '../outcome';
 import { type RecordedRun, recordedRun } from '../recorded-run';
-import type { Report } from '../report/report';
+import { findingsOf, type Report } from '../report/report';
 import { outputOf, refuseArrays } from '../traced-run';
 import type { Stages, Surroundings } from '../undertaking';
 
@@ -69,7 +69,8 @@ export class Reading {
 
   /** What makes an answer about this output a convention, or leaves it open. */
   findingsFor(output: number): Diagnostic[] {
-    return this.reportFor(output).findings.diagnostics;
+    const { task, recording, result, ids } = this.run.recorded;
+    return findingsOf(recordedOf(task, recording, result, output, ids)).diagnostics;
   }
 
   /** What derivatives by differences are measured with. */

@@ -84,7 +84,7 @@ export function sweptTape(tape: Tape, output: number, custom: CustomRows | null 
 }
 
 export function report(recorded: Recorded): Report {
-  const { tape, marks, modules, output, target } = recorded;
+  const { tape, marks, modules, output } = recorded;
   const begin = performance.now();
   const { script } = recorded;
   const custom = script?.pass ? new CustomRows(script.pass) : null;
@@ -105,9 +105,7 @@ export function report(recorded: Recorded): Report {
   if (variant) dropGradients(records.variables, variant);
   else if (script?.switches && script.switches.retainGrad !== true) dropIntermediates(records.variables);
   const statistics = new SiteStatisticsTable(table, tape, marks, shown);
-  const findings = new Findings(table, target);
-  findings.ofEvents(recorded.events, modules, recorded.outputBytes ?? 0);
-  findings.ofTape(tape, swept, output);
+  const findings = findingsIn(recorded, table, swept);
   return {
     swept,
     variant,
@@ -120,6 +118,20 @@ export function report(recorded: Recorded): Report {
     rolledUp,
     milliseconds: { sweep: sweptAt - begin, report: performance.now() - sweptAt },
   };
+}
+
+/** What makes the gradient of a recording a convention, or leaves it open: a report without its records. */
+export function findingsOf(recorded: Recorded): Findings {
+  const { tape, modules, output, script } = recorded;
+  const custom = script?.pass ? new CustomRows(script.pass) : null;
+  return findingsIn(recorded, new SiteTable(modules), sweptTape(tape, output, custom));
+}
+
+function findingsIn({ tape, modules, output, target, events, outputBytes }: Recorded, table: SiteTable, swept: Swept) {
+  const findings = new Findings(table, target);
+  findings.ofEvents(events, modules, outputBytes ?? 0);
+  findings.ofTape(tape, swept, output);
+  return findings;
 }
 
 /** All rows in a structure shaped like an input's value. */
