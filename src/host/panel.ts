@@ -6,6 +6,7 @@ import type { GraphItem, HostToPanel, PanelToHost } from '../protocol/panel';
 import type { Failure } from '../protocol/request';
 import { panelType } from './contributions';
 import { exampleChoices } from './examples';
+import { PanelFiles } from './panel-files';
 import { newNonce, panelHtml } from './panel-html';
 import type { Reason } from './run-queue';
 import type { Session, SessionChange } from './session';
@@ -19,6 +20,7 @@ export interface PanelActions {
 }
 
 export class Panel implements vscode.Disposable {
+  readonly files: PanelFiles;
   private webview: vscode.WebviewPanel | null = null;
   /** The page listens; before that nothing is sent, because it would be lost. */
   private ready = false;
@@ -35,6 +37,7 @@ export class Panel implements vscode.Disposable {
     private readonly session: Session,
     private readonly actions: PanelActions,
   ) {
+    this.files = new PanelFiles(extensionUri);
     this.subscriptions.push(
       session.onDidChange((change) => this.follow(change)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.resend()),
@@ -92,11 +95,10 @@ export class Panel implements vscode.Disposable {
     this.webview?.dispose();
     this.webview = panel;
     this.ready = false;
-    const built = vscode.Uri.joinPath(this.extensionUri, 'dist', 'webview');
     const media = vscode.Uri.joinPath(this.extensionUri, 'media');
     const { webview } = panel;
     panel.iconPath = vscode.Uri.joinPath(media, 'icon.png');
-    webview.options = { enableScripts: true, localResourceRoots: [built, media] };
+    webview.options = { enableScripts: true, localResourceRoots: [media] };
     const listening = webview.onDidReceiveMessage((message: PanelToHost) => this.receive(message));
     panel.onDidChangeViewState(() => {
       // A hidden page is gone; it asks again when it is back.
@@ -111,15 +113,16 @@ export class Panel implements vscode.Disposable {
       this.actions.select(null);
       this.visibility.fire(false);
     });
-    webview.html = panelHtml({
-      title: 'Gradlens',
-      language: vscode.env.language,
-      cspSource: webview.cspSource,
-      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(built, 'panel.js')).toString(),
-      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(built, 'panel.css')).toString(),
-      nonce: newNonce(),
-    });
+    void this.fill(panel);
     this.entitle();
+  }
+
+  private async fill(panel: vscode.WebviewPanel): Promise<void> {
+    const text = await this.files.text();
+    if (this.webview !== panel) return;
+    const { language } = vscode.env;
+    const { cspSource } = panel.webview;
+    panel.webview.html = panelHtml({ title: 'Gradlens', language, cspSource, nonce: newNonce(), ...text });
   }
 
   private receive(message: PanelToHost): void {
@@ -140,6 +143,9 @@ export class Panel implements vscode.Disposable {
         break;
       case 'setOptions':
         void session.setOptions(message.options);
+        break;
+      case 'setUnrolled':
+        void session.setUnrolled(message.unrolled);
         break;
       case 'setBackward':
         void session.setBackward(message.index);

@@ -11,6 +11,7 @@ import { type Seen, Snapshot } from './snapshot';
 export interface Manner {
   /** Another backward pass than the right one. */
   options?: BackwardChoice;
+  unrolled?: boolean;
   /** Of a script: which `backward()` call. */
   backward?: number;
   /** A slider is being dragged: the tape is replayed and nothing checked. */
@@ -46,10 +47,10 @@ export class Run {
     asked: Remembered & Manner,
     remembered: Record<string, Remembered> = {},
   ): EvaluationRequest {
-    const { inputs, withRespectTo, output, options, backward, live } = asked;
+    const { inputs, withRespectTo, output, options, backward, live, unrolled } = asked;
     const { fileName, source } = this;
     const selection = { start: target.start, end: target.end };
-    const what = { fileName, source, selection, inputs, withRespectTo, output, options, backward };
+    const what = { fileName, source, selection, inputs, withRespectTo, output, options, backward, unrolled };
     return { ...what, remembered, limits: limits(), ...(live ? { live, check: false } : {}) };
   }
 

@@ -37,6 +37,8 @@ export class Session implements vscode.Disposable {
 
   /** The backward pass that was chosen instead of the right one. */
   options: BackwardChoice | null = null;
+  /** Loops are shown with every execution by itself, as far as that can be drawn. */
+  private unrolled = false;
   /** Curves and analyses of what is on show. */
   readonly readings: Readings;
 
@@ -83,6 +85,7 @@ export class Session implements vscode.Disposable {
   async differentiate(document: vscode.TextDocument, ranges: OffsetRange[]): Promise<void> {
     this.targets = ranges.map((range) => provisional(document, range));
     this.current = 0;
+    this.unrolled = false;
     this.backward = undefined;
     this.targetsChanged();
     await this.run({ reason: 'new' });
@@ -91,6 +94,7 @@ export class Session implements vscode.Disposable {
   async setTarget(index: number): Promise<void> {
     if (!(index in this.targets) || index === this.current) return;
     this.current = index;
+    this.unrolled = false;
     this.backward = undefined;
     this.targetsChanged();
     await this.run({ reason: 'new' });
@@ -104,6 +108,11 @@ export class Session implements vscode.Disposable {
   /** null: the right one. */
   async setOptions(options: BackwardChoice | null): Promise<void> {
     this.options = options;
+    await this.run({ reason: 'inputs', urgent: true });
+  }
+
+  async setUnrolled(unrolled: boolean): Promise<void> {
+    this.unrolled = unrolled;
     await this.run({ reason: 'inputs', urgent: true });
   }
 
@@ -226,8 +235,8 @@ export class Session implements vscode.Disposable {
     const newest = await Run.of(target, this.documents);
     if (!this.runs.isNewest(run)) return;
     this.newest = newest;
-    const { options, backward } = this;
-    const asked = { ...ask, options: options ?? undefined, backward };
+    const { options, backward, unrolled } = this;
+    const asked = { ...ask, options: options ?? undefined, backward, ...(unrolled ? { unrolled } : {}) };
     const tell = (change: SessionChange) => this.runs.isNewest(run) && this.changed.fire(change);
     const evaluation = await this.evaluator.evaluate(newest.request(target, asked, this.memory.ofFile(target.uri)), {
       signal,

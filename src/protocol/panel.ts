@@ -105,6 +105,8 @@ export type PanelToHost =
   | { type: 'analyse'; request: number; analysis: AnalysisChoice }
   /** Another backward pass (null: the right one); a new evaluation follows. */
   | { type: 'setOptions'; options: BackwardChoice | null }
+  /** Every execution of loops by itself, where that is at most 10,000 operations; a new evaluation follows. */
+  | { type: 'setUnrolled'; unrolled: boolean }
   /** A script's `backward()` call whose graph to show; a new evaluation follows. */
   | { type: 'setBackward'; index: number }
   /** Keeps the inputs as they stand under a name, for this target, in the workspace. */
