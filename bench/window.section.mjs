@@ -95,14 +95,34 @@ async function paintTimes() {
   return { cold, warm };
 }
 
-/** Runs inside the extension host: loads and activates the extension, and notes how long it took. */
+/**
+ * Runs inside the extension host: loads and activates the extension, and notes how long it took, and how much of it was
+ * our own bundle and `activate()`; the rest is VS Code's, which asks the window for what was stored.
+ */
 const activation = `exports.run = async () => {
   const vscode = require('vscode');
+  const Module = require('node:module');
   const extension = vscode.extensions.getExtension('gradlens.gradlens');
   const active = extension.isActive;
+  let own = 0;
+  const timed = (action) => {
+    const began = performance.now();
+    try {
+      return action();
+    } finally {
+      own += performance.now() - began;
+    }
+  };
+  const load = Module._load;
+  Module._load = function (request, ...rest) {
+    if (!request.endsWith('extension.cjs')) return load.call(this, request, ...rest);
+    const loaded = timed(() => load.call(this, request, ...rest));
+    return { ...loaded, activate: (context) => timed(() => loaded.activate(context)) };
+  };
   const began = performance.now();
   await extension.activate();
-  require('node:fs').writeFileSync(process.env.GRADLENS_BENCH, JSON.stringify({ active, ms: performance.now() - began }));
+  const ms = performance.now() - began;
+  require('node:fs').writeFileSync(process.env.GRADLENS_BENCH, JSON.stringify({ active, ms, own }));
 };`;
 
 async function activationTimes() {
@@ -110,7 +130,8 @@ async function activationTimes() {
   const script = join(folder, 'activation.cjs');
   const result = join(folder, 'result.json');
   writeFileSync(script, activation);
-  const times = [];
+  const all = [];
+  const own = [];
   for (let round = 0; round < 5; round++) {
     const server = await startServer({ mode: 'test', env: { ...process.env, GRADLENS_BENCH: result } });
     const { browser, context } = await openBrowser();
@@ -120,15 +141,17 @@ async function activationTimes() {
       await page.exposeFunction('codeAutomationLog', () => {});
       await page.goto(server.url({ workspace: folder, tests: script }));
       await exit;
-      const { active, ms } = JSON.parse(readFileSync(result, 'utf8'));
-      if (!active) times.push(ms);
+      const seen = JSON.parse(readFileSync(result, 'utf8'));
+      if (seen.active) continue;
+      all.push(seen.ms);
+      own.push(seen.own);
     } finally {
       await browser.close();
       await server.stop();
     }
   }
   rmSync(folder, { recursive: true, force: true });
-  return times;
+  return { all, own };
 }
 
 export async function measure() {
@@ -144,5 +167,6 @@ first run in a new window (panel, sandbox and webview are made); warm is every l
 |---|---|---|---|---|
 ${row('cold', cold, 'under 1,500')}
 ${row('warm', warm, 'under 300')}
-${row('activation: loading the bundle and `activate()`', activated, 'under 50')}`;
+${row('activation: loading the bundle and `activate()`', activated.own, 'under 50')}
+${row('activation with what VS Code itself does for it', activated.all, '')}`;
 }

@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   const session = new Session(supervisor, documents, new Memory(context.workspaceState));
   const panel: Panel = new Panel(context.extensionUri, session, {
     select: (item) => void highlights.select(item),
-    message: (message) => answerPanel(message, panel, session, context.extensionUri),
+    message: (message) => answerPanel(message, panel, session),
   });
   const highlights = new Highlights(
     session,
@@ -45,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
   );
   const types = new TypesSetup(context.extensionUri, context.workspaceState);
   const warm = () => {
+    void panel.files.text().catch(() => undefined);
     if (vscode.workspace.isTrusted) supervisor.warm().catch(() => undefined);
   };
   const timer = setTimeout(warm, warmAfterMs);

@@ -285,7 +285,7 @@ export class VscodeWindow {
     while (Date.now() < deadline) {
       for (const frame of this.page.frames()) {
         const ours = await frame
-          .evaluate(() => document.querySelector('script[src*="panel.js"]') !== null)
+          .evaluate(() => document.querySelector('meta[content="Gradlens"]') !== null)
           .catch(() => false);
         if (ours) return frame;
       }

@@ -1,19 +1,12 @@
 /** @file One self-contained page that shows a lesson: no network, no other file, and no script but the panel's own. */
-import { attribute } from './panel-html';
+import type { PanelText } from './panel-files';
+import { attribute, scriptInside, styleInside } from './panel-html';
 
-export interface LessonParts {
+export interface LessonParts extends PanelText {
   title: string;
   language: string;
-  /** The panel's bundle. */
-  script: string;
-  style: string;
   /** JSON that the bundle finds in the element `gradlens-lesson`. */
   lesson: string;
-}
-
-/** A script or style that ends where it should: its own end tag inside it would end it early. */
-function inside(text: string): string {
-  return text.replace(/<(?=\/(?:script|style)|!--)/gi, '\\x3c').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
 }
 
 /** JSON stays the same JSON, and no part of it can be taken for markup. */
@@ -31,8 +24,8 @@ async function hashSource(text: string): Promise<string> {
 
 /** The policy names script and style by their hashes, so that nothing else runs whatever the lesson holds. */
 export async function lessonHtml({ title, language, script, style, lesson }: LessonParts): Promise<string> {
-  const code = inside(script);
-  const looks = style.replace(/<\/(?=style)/gi, '<\\/').replace(/\/\*# sourceMappingURL=.*?\*\//g, '');
+  const code = scriptInside(script);
+  const looks = styleInside(style);
   const policy = [
     `default-src 'none'`,
     `script-src ${await hashSource(code)}`,

@@ -14,12 +14,7 @@ import { messageText } from './words';
 const allowed: ReadonlySet<string> = new Set([...Object.values(commands), ...Object.values(foreignCommands)]);
 
 /** Answers a message of the page that the session has no part in. */
-export async function answerPanel(
-  message: PanelToHost,
-  panel: Panel,
-  session: Session,
-  extensionUri: vscode.Uri,
-): Promise<void> {
+export async function answerPanel(message: PanelToHost, panel: Panel, session: Session): Promise<void> {
   const { documents } = session;
   switch (message.type) {
     case 'show':
@@ -43,7 +38,7 @@ export async function answerPanel(
       await save(message.suggestedName, bytesOf(message));
       return;
     case 'saveHtml':
-      await saveLesson(message, extensionUri);
+      await saveLesson(message, panel.files);
       return;
     case 'derivatives': {
       const { type, request, ...range } = message;

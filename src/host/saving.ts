@@ -1,6 +1,7 @@
 /** @file Saves what the panel exports: text, bytes, or a page that shows a lesson by itself. */
 import * as vscode from 'vscode';
 import { lessonHtml } from './lesson-html';
+import type { PanelFiles } from './panel-files';
 
 /** Asks where, and writes. The name is a suggestion only, and loses what a file's name may not have. */
 export async function save(suggestedName: string, bytes: Uint8Array): Promise<void> {
@@ -24,12 +25,8 @@ export function bytesOf({ content, encoding }: { content: string; encoding: 'tex
 /** The panel's own bundle in one page with what it shall show. */
 export async function saveLesson(
   { suggestedName, title, lesson }: { suggestedName: string; title: string; lesson: string },
-  extensionUri: vscode.Uri,
+  files: PanelFiles,
 ): Promise<void> {
-  const built = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-  const read = async (name: string) =>
-    new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(built, name)));
-  const [script, style] = await Promise.all([read('panel.js'), read('panel.css')]);
-  const page = await lessonHtml({ title, language: vscode.env.language, script, style, lesson });
+  const page = await lessonHtml({ title, language: vscode.env.language, lesson, ...(await files.text()) });
   await save(suggestedName, new TextEncoder().encode(page));
 }

@@ -6,8 +6,8 @@ const parts = {
   title: 'Gradlens',
   language: 'en',
   cspSource: 'https://own.example',
-  scriptUri: 'https://own.example/panel.js',
-  styleUri: 'https://own.example/panel.css',
+  script: 'run("</script>");',
+  style: 'a::before { content: "</style>" }',
   nonce: 'abc123',
 };
 
@@ -16,7 +16,8 @@ describe('panelHtml', () => {
     const html = panelHtml(parts);
     assert.match(html, /^<!DOCTYPE html>\n<html lang="en">/);
     assert.equal(html.match(/<script/g)?.length, 1);
-    assert.ok(html.includes('<script nonce="abc123" src="https://own.example/panel.js" defer></script>'));
+    assert.ok(html.includes('<script nonce="abc123">run("\\x3c/script>");</script>'));
+    assert.ok(html.includes('<style nonce="abc123">a::before { content: "<\\/style>" }</style>'));
     assert.doesNotMatch(html, /\son[a-z]+=/);
     assert.doesNotMatch(html, /\sstyle=/);
   });
@@ -24,6 +25,7 @@ describe('panelHtml', () => {
   it('forbids everything that it does not need', () => {
     const policy = contentPolicy('https://own.example', 'abc123');
     assert.match(policy, /^default-src 'none'; script-src 'nonce-abc123'; /);
+    assert.match(policy, /style-src https:\/\/own\.example 'nonce-abc123'/);
     assert.doesNotMatch(policy, /unsafe|\*|connect-src|frame-src/);
   });
 
