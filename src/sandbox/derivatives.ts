@@ -4,13 +4,14 @@ import type { Tape } from '../engine/tape';
 import type { CurveRange, PreparedRequest } from '../protocol/border';
 import { failure } from '../protocol/codes';
 import type { DerivativesAnswer } from '../protocol/panel';
-import type { Undertaking } from './assembly';
+import type { Recorded } from './kept-recordings';
 import { inputOf, leafAt } from './leaf-paths';
 import { numericLeaves } from './numeric-leaves';
-import { Pieces } from './pieces';
+import { type Piece, Pieces } from './pieces';
 import type { Program } from './program';
-import { ran, refuseArrays } from './traced-run';
-import { type Surroundings, stages, undertake } from './undertaking';
+import { recordedRun } from './recorded-run';
+import { refuseArrays } from './traced-run';
+import { type Surroundings, stages } from './undertaking';
 
 /** What a recording gives for the points that take its branches; null where the program gives no number. */
 type CurvePiece = { tape: Tape; leaf: number; output: number; constant: boolean; value: number } | null;
@@ -27,20 +28,20 @@ export async function derivatives(
   const xs = placesOf(request);
   const stage = stages(signal, around);
   // the others stand still, so they are plain numbers
-  const own = inputOf(request.input);
-  const { task, clock, program } = await undertake({ ...request, withRespectTo: [own] }, around, stage);
+  const own = { ...request, withRespectTo: [inputOf(request.input)] };
+  const { recorded, clock, program } = await recordedRun(own, around, stage, request.live ? 'replayed' : 'same');
+  refuseArrays(recorded.result);
   await stage('running');
   clock.restart();
-  const curve = new Curve(task, program, request.input, request.order);
-  await curve.begin();
-  for (let next = curve.firstOpen(xs); next >= 0; next = curve.firstOpen(xs)) {
+  const curve = new Curve(xs, recorded, program, request.input, request.order);
+  for (let next = curve.firstOpen; next >= 0; next = curve.firstOpen) {
     if (clock.remaining() <= 0)
       throw failure('timeout', { limit: request.limits.timeoutMs }, { fileName: request.fileName });
-    await curve.piece(xs, next);
+    await curve.record(next);
     await stage('running');
   }
   await stage('reporting');
-  return { xs, orders: curve.orders(xs.length), breaks: curve.breaks(xs) };
+  return { xs, orders: curve.orders(), breaks: curve.breaks() };
 }
 
 /** Evenly spaced, with the extra places among them. */
@@ -63,46 +64,46 @@ function placesOf({ from, to, points, order, at }: CurveRange): number[] {
 class Curve {
   private readonly pieces: CurvePiece[] = [];
   /** Piece of each place, from 0; −1: not done. */
-  private pieceOf = new Int32Array(0);
-  private coefficients: Float64Array[] = [];
-  private recordings!: Pieces;
+  private readonly pieceOf: Int32Array;
+  private readonly coefficients: Float64Array[];
+  private readonly recordings: Pieces;
 
+  /** Begins with the run as the inputs stand. @throws noSuchInput, outputNotScalar, noSuchOutput */
   constructor(
-    private readonly task: Undertaking,
-    private readonly program: Program,
-    private readonly input: string,
+    private readonly xs: number[],
+    { task, recording, result, ids }: Recorded,
+    program: Program,
+    input: string,
     private readonly order: number,
-  ) {}
-
-  /** Runs once as the inputs stand, to learn which leaf is meant. @throws noSuchInput, and what running can throw */
-  async begin(): Promise<void> {
-    const { preparation } = this.task;
-    const { result } = await ran(this.program, this.task);
-    refuseArrays(result);
-    const ids = preparation.idsOf(result);
+  ) {
+    this.pieceOf = new Int32Array(xs.length).fill(-1);
+    this.coefficients = Array.from({ length: order + 1 }, () => new Float64Array(xs.length).fill(Number.NaN));
+    const { preparation } = task;
+    const values = preparation.values();
     const names = preparation.records().map(({ name }) => name);
-    const all = preparation.values().flatMap((value, k) => numericLeaves(k, value, ids[k]));
-    this.recordings = new Pieces(this.task, this.program, [leafAt(this.input, all, names)]);
+    const all = values.flatMap((value, k) => numericLeaves(k, value, ids[k]));
+    this.recordings = new Pieces(task, program, [leafAt(input, all, names)]);
+    this.take(curvePiece(this.recordings.of(recording, result, ids, values)), -1);
   }
 
-  firstOpen(xs: number[]): number {
-    if (this.pieceOf.length !== xs.length) {
-      this.pieceOf = new Int32Array(xs.length).fill(-1);
-      this.coefficients = Array.from({ length: this.order + 1 }, () => new Float64Array(xs.length).fill(Number.NaN));
-    }
+  get firstOpen(): number {
     return this.pieceOf.indexOf(-1);
   }
 
-  /** Records at one place, and takes all open places at which the same branches are taken. */
-  async piece(xs: number[], first: number): Promise<void> {
-    const piece = await this.recordAt(xs[first]);
+  /** Records at one place. A run that fails gives no number, and the curve a hole. */
+  async record(place: number): Promise<void> {
+    this.take(curvePiece(await this.recordings.at([this.xs[place]])), place);
+  }
+
+  /** Takes the place it was recorded at, and all open ones at which the same branches are taken. */
+  private take(piece: CurvePiece, first: number): void {
     const number = this.pieces.push(piece) - 1;
-    const open = [...this.pieceOf.keys()].filter((k) => this.pieceOf[k] === -1);
     if (!piece) {
-      this.pieceOf[first] = number;
+      if (first >= 0) this.pieceOf[first] = number;
       return;
     }
-    const places = open.map((k) => xs[k]);
+    const open = [...this.pieceOf.keys()].filter((k) => this.pieceOf[k] === -1);
+    const places = open.map((k) => this.xs[k]);
     const { coefficients, held } = jets(piece.tape, piece.leaf, piece.output, places, this.order);
     if (piece.constant) for (const [order, row] of coefficients.entries()) row.fill(order === 0 ? piece.value : 0);
     for (const [n, k] of open.entries()) {
@@ -112,26 +113,18 @@ class Curve {
     }
   }
 
-  /** A run that fails gives no number, and the curve a hole. */
-  private async recordAt(x: number): Promise<CurvePiece> {
-    const piece = await this.recordings.at([x]);
-    if (!piece || piece.rows[0] === 0) return null;
-    const { tape, rows, output, value } = piece;
-    // the leaf itself stands for a constant output: the guards alone then say how far it holds
-    return { tape, leaf: rows[0], output: output || rows[0], constant: output === 0, value };
-  }
-
   /** Derivatives, not Taylor coefficients. */
-  orders(places: number): number[][] {
+  orders(): number[][] {
     let factorial = 1;
     return this.coefficients.map((row, k) => {
       if (k > 1) factorial *= k;
-      return Array.from({ length: places }, (_, n) => row[n] * factorial);
+      return Array.from(row, (coefficient) => coefficient * factorial);
     });
   }
 
   /** Where the branches change between neighbouring places, by bisection. */
-  breaks(xs: number[]): number[] {
+  breaks(): number[] {
+    const { xs } = this;
     const found: number[] = [];
     for (let k = 0; k + 1 < xs.length; k++) {
       if (this.pieceOf[k] !== this.pieceOf[k + 1])
@@ -152,4 +145,11 @@ class Curve {
     }
     return (low + high) / 2;
   }
+}
+
+function curvePiece(piece: Piece | null): CurvePiece {
+  if (!piece || piece.rows[0] === 0) return null;
+  const { tape, rows, output, value } = piece;
+  // the leaf itself stands for a constant output: the guards alone then say how far it holds
+  return { tape, leaf: rows[0], output: output || rows[0], constant: output === 0, value };
 }

@@ -46,8 +46,7 @@ export async function recordedRun(
     ids: preparation.idsOf(result),
     asked,
   };
-  // what Variables did is not on the tape alone
-  if (!result.script) around.kept.keep(recorded);
+  around.kept.keep(recorded);
   const milliseconds = { load: instrumenting - began, instrument: running - instrumenting, run };
   return { recorded, clock, program, began, milliseconds };
 }

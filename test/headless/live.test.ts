@@ -158,6 +158,32 @@ describe('live evaluation', function () {
     for (const target of ['f', 'g', 'f']) assert.equal(replayed(await live({ ...base, target, inputs: [2] })), true);
   });
 
+  it('of curves and analyses says what those of a full run say', async () => {
+    const source = 'const f = (x = 1, p = { a: 2 }) => (x > p.a ? Math.sin(x * p.a) : x ** 3 * p.a);';
+    const base = { fileName: '/w/a.ts', source, target: 'f' };
+    const range = { input: 'x', from: -1, to: 4, points: 101, order: 3, at: [2] };
+    const fresh = createSupervisor();
+    try {
+      await supervisor.derivatives({ ...base, ...range });
+      await supervisor.analyse({ ...base, analysis: { kind: 'hessian' } });
+      for (const a of [2, 1.5, 2.5]) {
+        const inputs = { x: 3, p: { a } };
+        assert.deepStrictEqual(
+          await supervisor.derivatives({ ...base, ...range, inputs, live: true }),
+          await fresh.derivatives({ ...base, ...range, inputs }),
+        );
+        for (const analysis of [{ kind: 'hessian' }, { kind: 'formula' }, { kind: 'jacobian' }] as const) {
+          assert.deepStrictEqual(
+            await supervisor.analyse({ ...base, inputs, live: true, analysis }),
+            await fresh.analyse({ ...base, inputs, analysis }),
+          );
+        }
+      }
+    } finally {
+      fresh.dispose();
+    }
+  });
+
   it('sees that an imported file has changed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gradlens-live-'));
     try {
