@@ -15,7 +15,10 @@ const allowed: Record<string, { parts: string[]; packages: string[] }> = {
   engine: { parts: [], packages: [] },
   protocol: { parts: [], packages: ['valibot'] },
   snippet: { parts: ['engine', 'protocol'], packages: ['@babel/*'] },
-  sandbox: { parts: ['engine', 'snippet', 'protocol'], packages: ['node:*', 'virtual:realm-prelude'] },
+  sandbox: {
+    parts: ['engine', 'snippet', 'protocol'],
+    packages: ['node:*', 'virtual:realm-prelude', 'virtual:gradlens-module'],
+  },
   supervisor: { parts: ['protocol'], packages: ['node:*', 'resolve.exports'] },
   'headless.ts': {
     parts: ['supervisor', 'engine', 'snippet', 'protocol'],
