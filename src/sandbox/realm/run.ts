@@ -10,7 +10,7 @@ import { NativePromise, promiseThen } from './intrinsics';
 import { marks } from './marks';
 import { type ModuleKind, Registry, UnresolvedModule } from './modules';
 import { isTraced } from './operators';
-import { flatten, typeName } from './outputs';
+import { type Flattened, flatten, typeName } from './outputs';
 import { runtime } from './runtime';
 import { refuseImports } from './text';
 import { state } from './traced';
@@ -30,6 +30,9 @@ class Run implements RealmControl {
   private installed = false;
   private inputIds: unknown[] = [];
   private number = 0;
+  /** Objects that the target was given, by name, and the first row that is its own. */
+  private given: Record<string, unknown> = {};
+  private firstOwn = 0;
   /** The program itself is the target: what it left counts, not what a call gave. */
   private whole = false;
 
@@ -106,9 +109,11 @@ class Run implements RealmControl {
   }
 
   private call(plan: RunPlan, run: number): void {
+    this.given = {};
     const build = (input: RunInput): unknown => {
       const { value, ids } = buildInput(input, state.tracing, (from, name) => this.classNamed(plan.entry, from, name));
       this.inputIds[this.inputIds.length] = ids;
+      if (typeof value === 'object' && value !== null && !isTraced(value)) this.given[input.name] = value;
       return value;
     };
     const target = this.registry.target(plan.entry) as (...given: unknown[]) => unknown;
@@ -162,6 +167,7 @@ class Run implements RealmControl {
     }
     while (args.length > 0 && plan.args[args.length - 1]?.as === 'undefined') args.length--;
     if (invoke.kind === 'value') return lifted;
+    this.firstOwn = state.tape.length;
     if (invoke.kind === 'method') return this.invokeMethod(invoke, lifted, args, build);
     if (typeof lifted !== 'function') throw new TypeError(`The target is ${typeName(lifted)}, not a function.`);
     return invoke.kind === 'construct' ? Reflect.construct(lifted, args) : Reflect.apply(lifted, undefined, args);
@@ -185,6 +191,10 @@ class Run implements RealmControl {
         : Reflect.construct(lifted, invoke.constructorArgs.map(build));
     }
     const object = holder as Record<string, unknown>;
+    if (!invoke.isStatic) {
+      this.given.this = holder;
+      this.firstOwn = state.tape.length;
+    }
     if (invoke.accessor) return object[invoke.method];
     const method = object[invoke.method];
     if (typeof method !== 'function')
@@ -214,7 +224,7 @@ class Run implements RealmControl {
       return;
     }
     if (this.unresolved()) return;
-    const { leaves, truncated } = flatten(value);
+    const { leaves, truncated } = value === undefined ? this.changed() : flatten(value);
     const script = variables()?.finish();
     if (this.whole) {
       leaves.length = 0;
@@ -229,6 +239,14 @@ class Run implements RealmControl {
       inputIds: this.inputIds,
       ...this.gathered(),
     });
+  }
+
+  /** The numbers that a target which gives nothing back has put into what it was given. */
+  private changed(): Flattened {
+    const all = flatten(this.given);
+    if (!state.tracing) return all;
+    const own = all.leaves.filter(({ id }) => id >= this.firstOwn);
+    return { leaves: own.length > 0 ? own : all.leaves.filter(({ id }) => id > 0), truncated: all.truncated };
   }
 
   private fail(error: unknown): void {

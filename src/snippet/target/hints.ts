@@ -5,6 +5,7 @@ export type Hint = NumberHint | 'list' | 'matrix';
 
 export type NumberHint =
   | 'whole'
+  | 'count'
   | 'fraction'
   | 'latitude'
   | 'longitude'
@@ -17,6 +18,7 @@ export type NumberHint =
 
 /** First values of each kind; further ones follow by the step. */
 const numbers: Record<Exclude<NumberHint, 'whole'>, { first: readonly number[]; step: number }> = {
+  count: { first: [5, 4, 6], step: 1 },
   fraction: { first: [0.3, 0.6, 0.2, 0.8, 0.4, 0.7, 0.1], step: 0.001 },
   latitude: { first: [47.25, 41.5, 51.75], step: 0.25 },
   longitude: { first: [8.5, 12.25, 5.75], step: 0.25 },
@@ -30,7 +32,8 @@ const numbers: Record<Exclude<NumberHint, 'whole'>, { first: readonly number[]; 
 
 const words: Record<Hint, string> = {
   whole:
-    'n count counts size length len rows cols columns order degree dim dims dimension dimensions steps iterations iter maxiter depth seed',
+    'rows cols columns order degree dim dims dimension dimensions iterations iter maxiter depth seed window windowsize period periods lag lags',
+  count: 'n count counts size length len steps',
   fraction:
     'p prob probability probabilities t ratio fraction quantile percentile opacity rho corr correlation ecc eccentricity confidence',
   latitude: 'lat latitude lat1 lat2 latitude1 latitude2 phi1 phi2',

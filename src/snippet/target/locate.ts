@@ -56,6 +56,8 @@ function byName(model: SourceModel, target: string): Located {
     ? same
     : functions.filter(({ name }) => name.endsWith(`.${target}`) || name === `${target}.default`);
   if (loose.length) return { kind: 'function', fn: loose[0].fn };
+  const [declaration] = binding?.declarations ?? [];
+  if (isClass(declaration)) return ofClass(model, declaration, spanOf(declaration));
   if (target === 'default') {
     const exported = exportedDefault(model);
     if (exported) return exported;

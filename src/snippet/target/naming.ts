@@ -120,12 +120,25 @@ export function parameterText(model: SourceModel, parameter: Node): string {
   }
 }
 
-/** Every function of a file with its name, the outermost first. */
+/** Other names of a function: `exports.f = function g() { … }` is known as `f` too. */
+function aliasOf(model: SourceModel, fn: FunctionNode): string | null {
+  if (fn.type !== 'FunctionExpression' || !fn.id) return null;
+  const holder = holderOf(model, fn);
+  if (holder?.type === 'AssignmentExpression') return assignedName(holder.left);
+  if (holder?.type === 'VariableDeclarator') return holder.id.type === 'Identifier' ? holder.id.name : null;
+  if (holder?.type === 'ObjectProperty' || holder?.type === 'ClassProperty')
+    return qualified(ownerName(model, holder), keyName(holder));
+  return null;
+}
+
+/** Every function of a file with its names, the outermost first. */
 export function namedFunctions(model: SourceModel): { name: string; fn: FunctionNode }[] {
   const out: { name: string; fn: FunctionNode }[] = [];
   for (const fn of model.scopes.functions) {
     const name = nameOf(model, fn);
     if (name !== null) out.push({ name, fn });
+    const alias = aliasOf(model, fn);
+    if (alias !== null && alias !== name) out.push({ name: alias, fn });
   }
   return out;
 }

@@ -108,7 +108,7 @@ export class Parameters {
     const constant = initial ? constantOf(initial, this.model.scopes) : doc?.initial ? textConstant(doc.initial) : null;
     const fields = pattern.type === 'ObjectPattern' ? patternNames(pattern).map((id) => id.name) : undefined;
     const name = fields && doc?.name ? doc.name : parameterText(this.model, pattern);
-    const filled = constant ?? (pattern.type === 'Identifier' ? this.filledIn(fn, pattern) : null);
+    const filled = constant ?? (pattern.type === 'Identifier' ? this.filledWith(fn, pattern) : null);
     const passed = call ? argumentValue(call, index, rest, this.model) : null;
     let type = this.typeOfParameter(fn, parameter, index);
     if (filled) type = refinedByValue(type, filled);
@@ -245,6 +245,14 @@ export class Parameters {
     const doc = text === null ? null : readJsDoc(text, this.model.context);
     this.docs.set(fn, doc);
     return doc;
+  }
+
+  /** `options = options || {}` says only that nothing need be given. */
+  private filledWith(fn: FunctionNode, id: t.Identifier): Constant | null {
+    const filled = this.filledIn(fn, id);
+    const { value } = filled ?? {};
+    const empty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+    return empty && !Array.isArray(value) ? null : filled;
   }
 
   /** `x = x || 3`, `if (x === undefined) x = 3`: defaults in the style of older JavaScript. */

@@ -300,7 +300,6 @@ class Planner {
     let named: Node | null = null;
     if (binding?.scope === scopes.module) {
       body = { kind: 'name', name: binding.name };
-      spans = binding.references.length ? [] : spans;
       named = node;
     } else if (holder?.type === 'ExportDefaultDeclaration') {
       body = { kind: 'default' };
@@ -308,10 +307,11 @@ class Planner {
     } else if (binding && scopes.effects.has(binding)) {
       // A local class or constructor that further statements complete (prototypes, statics).
       body = { kind: 'name', name: binding.name };
+      spans = [];
     }
     const free = new FreeVariables(this.model, this.parameters, [spanOf(node)]);
     const request = {
-      spans: [spanOf(node)],
+      spans,
       at: node,
       wanted: new Set<Binding>(),
       inPlace: false,

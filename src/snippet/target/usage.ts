@@ -13,6 +13,12 @@ const arrayMethods = new Set(
 const ambiguousMethods = new Set('slice concat indexOf lastIndexOf includes'.split(' '));
 /** Of numbers, some of them as packages add them. */
 const numberMethods = new Set(['toFixed', 'toPrecision', 'toExponential', 'toRadians', 'toDegrees', 'toRad', 'toDeg']);
+const dateMethods = new Set(
+  ['', 'UTC'].flatMap((zone) =>
+    'FullYear Month Date Hours Minutes Seconds Milliseconds'.split(' ').map((part) => `get${zone}${part}`),
+  ),
+);
+dateMethods.add('getTime').add('toISOString').add('getTimezoneOffset');
 const stringMethods = new Set(
   (
     'charAt charCodeAt codePointAt split toLowerCase toUpperCase trim replace replaceAll match substring substr startsWith ' +
@@ -148,8 +154,8 @@ export class Usage {
         return parent.test === node ? unknown : this.ofExpression(parent);
       case 'LogicalExpression':
         return this.ofExpression(parent);
-      case 'ForStatement':
-        return unknown;
+      case 'SwitchStatement':
+        return parent.discriminant === node ? ofCases(parent) : unknown;
       default:
         return unknown;
     }
@@ -165,6 +171,7 @@ export class Usage {
     if (name === null) return isIterator(property) ? someArray : { kind: 'array', of: this.ofExpression(parent) };
     if (name === 'length') return { kind: 'array', of: unknown };
     if (numberMethods.has(name)) return number;
+    if (dateMethods.has(name)) return { kind: 'date' };
     if (name === 'constructor') return unknown;
     const call = this.scopes.parents.get(parent);
     const isCalled =
@@ -225,6 +232,7 @@ export class Usage {
     if (callee.type === 'MemberExpression' && callee.object.type === 'Identifier') {
       const name = memberName(callee);
       if (callee.object.name === 'Number' && index === 0) return number;
+      if (name === 'slice' || name === 'splice' || name === 'subarray') return whole;
       if (name !== null && numberMethods.has(name)) return whole;
       if (callee.object.name === 'Object' && (name === 'keys' || name === 'values' || name === 'entries')) {
         return { kind: 'object', fields: [], open: true };
@@ -249,6 +257,13 @@ export class Usage {
   private declaredBy(identifier: Node): Binding | null {
     return this.scopes.byNode.get(identifier)?.binding ?? this.scopes.declared.get(identifier) ?? null;
   }
+}
+
+/** What a `switch` compares with. */
+function ofCases({ cases }: Node & { type: 'SwitchStatement' }): InputType {
+  const [first] = cases.flatMap(({ test }) => (test ? [unwrapped(test)] : []));
+  if (first?.type === 'StringLiteral') return { kind: 'literal', value: first.value };
+  return first?.type === 'NumericLiteral' ? whole : unknown;
 }
 
 /** `Symbol.iterator`. */
