@@ -61,7 +61,7 @@ enum Mode { Fast = 3, Slow }
 export function f(n: number, list: number[], p: Point, pair: Pair<number>, on: boolean, name: string, mode: 'a' | 'b', e: Mode, cb: (x: number) => number, data: Float64Array, points: Point[], rec: Record<'u' | 'v', number>, opt?: { k: number }) { return n; }`;
     assert.equal(
       inputs(plan(source, { name: 'f' })),
-      'n=2(guess) list=[0.5,0.75,1.25](guess) p={"x":1.5,"y":1.75}(guess) pair=[2.25,2.5](guess) on=false(guess) name=""(guess) ' +
+      'n=5(guess) list=[0.5,0.75,1.25](guess) p={"x":1.5,"y":1.75}(guess) pair=[2.25,2.5](guess) on=false(guess) name=""(guess) ' +
         'mode="a"(guess) e=3(guess) cb=identity:null(guess) data=Float64Array:[2.75,3.25,3.5](guess) ' +
         'points=[{"x":3.75,"y":4.25},{"x":4.5,"y":4.75},{"x":5.25,"y":5.5}](guess) rec={"u":5.75,"v":6.25}(guess) opt=undefined:null(default)',
     );
@@ -126,5 +126,51 @@ export function f(n: number, list: number[], p: Point, pair: Pair<number>, on: b
   it('pass over remembered values that fit no more', () => {
     const made = plan('function f(x: number) { return x; }', { name: 'f' });
     assert.equal(inputs(made, {}, { x: [1], gone: 2 }), 'x=0.5(guess)');
+  });
+});
+
+describe('values of inputs of older JavaScript', () => {
+  const script = (source: string, name: string, given?: unknown): string =>
+    inputs(plan(source, { name }, '/p/a.js'), given as never);
+
+  it('are as many arguments as a function reads beyond its parameters', () => {
+    const source = `function sum() { var s = 0; for (var i = 0; i < arguments.length; i++) s += arguments[i] * 2; return s; }
+function more(a) { return a * arguments[1]; }`;
+    assert.equal(script(source, 'sum'), 'arguments=[0.5,0.75,1.25](guess)');
+    assert.equal(script(source, 'sum', [1, 2]), 'arguments=[1,2](given)');
+    assert.equal(script(source, 'more', [1, 2]), 'a=1(given) arguments=[2](given)');
+  });
+
+  it('end where a call ends: rest parameters are not made up after it', () => {
+    const source = 'function f(xs, ...keys) { return keys.length ? 0 : xs[0]; }';
+    assert.equal(script(source, 'f', [[1]]), 'xs=[1](given) keys=[](default)');
+    assert.equal(script('function g(x, ...fs) { return fs[0](x) * x; }', 'g'), 'x=0.5(guess) fs=[](default)');
+  });
+
+  it('are what was given, though the use of a name suggests functions', () => {
+    const source = `function each(o) { var it = o[Symbol.iterator] || o['@@iterator']; return (it = it.call(o)).next.bind(it); }
+function f(xs) { for (var next = each(xs), one; !(one = next()).done; ) return one.value * 2; }
+function g(fs, k) { return fs[0](1) * k; }`;
+    assert.equal(script(source, 'f', [[1, 2]]), 'xs=[1,2](given)');
+    assert.equal(script(source, 'g', [[1, 2], 3]), 'fs=[1,2](given) k=3(given)');
+  });
+
+  it('follow names: places, probabilities, counts, years, lists, matrices', () => {
+    const source = `function f(lat, lng, p, n, year, values, matrix, startLon) { return g(lat, lng, p, n, year, values, matrix, startLon); }
+function h({ lat, lon }) { return lat * lon; }`;
+    assert.match(
+      script(source, 'f'),
+      /^lat=47.25\(guess\) lng=8.5\(guess\) p=0.3\(guess\) n=5\(guess\) year=2000\(guess\) values=\[[\d.,]+\]\(guess\) matrix=\[\[.*\]\]\(guess\) startLon=12.25\(guess\)$/,
+    );
+    assert.match(script(source, 'h'), /"lat":47.25,"lon":8.5/);
+  });
+
+  it('are a text of a switch, a length of a slice, options with their fields', () => {
+    const source = `function f(kind, x) { switch (kind) { case 'sin': return Math.sin(x); default: throw new Error(kind); } }
+function g(xs, k) { return xs.slice(0, k)[0] * 2; }
+function h(o) { o = o || {}; return (o.a || 1) * o.b; }`;
+    assert.equal(script(source, 'f'), 'kind="sin"(guess) x=0.5(guess)');
+    assert.equal(script(source, 'g'), 'xs=[0.5,0.75,1.25](guess) k=2(guess)');
+    assert.equal(script(source, 'h'), 'o={"a":0.5,"b":0.75}(guess)');
   });
 });

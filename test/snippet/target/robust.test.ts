@@ -71,7 +71,7 @@ describe('tangled code is read in reasonable time', () => {
       (_, i) =>
         `function g${i}(p) { const q = p; return g${(i + 1) % 40}(q) + g${(i + 7) % 40}(p) + g${(i + 13) % 40}(q); }`,
     ).join('\n');
-    assert.match(inputs(plan(`${round}\nfunction f(p) { return g0(p) * p; }`, { name: 'f' }, '/p/a.js')), /p=0.5/);
+    assert.match(inputs(plan(`${round}\nfunction f(p) { return g0(p) * p; }`, { name: 'f' }, '/p/a.js')), /p=0.3/);
   });
 
   it('where hundreds of statements hang together', () => {

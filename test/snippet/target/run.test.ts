@@ -249,3 +249,37 @@ describe('a target inside a wrapper', () => {
     assert.deepEqual(gradient, { b: 2, t: 3 });
   });
 });
+
+describe('a target of somebody else’s file', () => {
+  it('is a method of a constructor that stands in a module wrapper', () => {
+    const source = `(function (root, factory) { if (typeof module === 'object') module.exports = factory(); }(this, function () {
+  function Vec(x, y) { this.x = x; this.y = y; }
+  Vec.prototype = { constructor: Vec, dot: function (v) { return this.x * v.x + this.y * v.y; } };
+  return { Vec: Vec };
+}));`;
+    const given = [{ x: 2, y: 3 }, 4, 5];
+    const { value, gradient } = outcome(source, { name: 'Vec.dot' }, { fileName: '/p/a.js', given });
+    assert.equal(value, 23);
+    assert.deepEqual(gradient, { v: { x: 4, y: 5 }, x: 2, y: 3 });
+  });
+
+  it('is known by the name of its export as well as by its own', () => {
+    const source = 'exports.area = function circle(r) { return Math.PI * r * r; };';
+    for (const name of ['area', 'circle'])
+      assert.equal(outcome(source, { name }, { fileName: '/p/a.js', given: [1] }).value, Math.PI);
+  });
+
+  it('may put its results into what it is given', () => {
+    const source = 'function scale(xs, k) { for (let i = 0; i < xs.length; i++) xs[i] *= k; }';
+    const { value, gradient } = outcome(source, { name: 'scale' }, { fileName: '/p/a.js', given: [[1, 2], 3] });
+    assert.equal(value, 9);
+    assert.deepEqual(gradient, { xs: [3, 3], k: 3 });
+  });
+
+  it('may change its own object only', () => {
+    const source = `class Ball { constructor(y, v) { this.y = y; this.v = v; } step(dt) { this.y += this.v * dt; } }`;
+    const { value, gradient } = outcome(source, { name: 'Ball.step' }, { fileName: '/p/a.js', given: [2, 10, 3] });
+    assert.equal(value, 16);
+    assert.deepEqual(gradient, { dt: 3, y: 1, v: 2 });
+  });
+});

@@ -267,10 +267,17 @@ describe('what a program does not get', () => {
     assert.equal(await leads(files, 'test', main), 'missing');
   });
 
+  it('is a stand-in where a built-in only computes, with what reaches outside as a stub', async () => {
+    const files = tree({});
+    for (const specifier of ['assert', 'node:assert/strict', 'util', 'events', 'node:crypto', 'path', 'os', 'tty'])
+      assert.match(await leads(files, specifier, main), /^gradlens:\/node_modules\//, specifier);
+    assert.equal(await leads(files, 'gradlens:outside/crypto', '/x.cjs'), 'stub crypto');
+  });
+
   it('may be replaced by a package of the same name, but not under the prefix node:', async () => {
     const files = tree({ '/ws/node_modules/events/index.js': '' });
     assert.equal(await leads(files, 'events', main), '/ws/node_modules/events/index.js');
-    assert.equal(await leads(files, 'node:events', main), 'stub node:events');
+    assert.equal(await leads(files, 'node:events', main), 'gradlens:/node_modules/events/index.cjs');
   });
 
   it('is replaced as a package’s browser map says, where the package would need a built-in', async () => {
