@@ -11,6 +11,7 @@ import { jacobianOf } from './analyses/jacobian';
 import { Reading } from './analyses/reading';
 import { surfaceOf } from './analyses/surface';
 import { inputOf } from './leaf-paths';
+import { refuseArrays } from './traced-run';
 import { type Surroundings, stages } from './undertaking';
 
 type Choice<K extends AnalysisChoice['kind']> = Extract<AnalysisChoice, { kind: K }>;
@@ -38,6 +39,8 @@ export async function analyse(
 ): Promise<AnalysisAnswer> {
   const { analysis } = request;
   const reading = await Reading.of(narrowed(request), around, stages(signal, around));
+  // what was computed can be looked at also where its rules are not the table's
+  if (analysis.kind !== 'executions') refuseArrays(reading.run.recorded.result);
   const answer = analyses[analysis.kind] as (reading: Reading, choice: AnalysisChoice) => Promise<AnalysisAnswer>;
   return answer(reading, analysis);
 }

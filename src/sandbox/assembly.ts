@@ -159,7 +159,8 @@ export function assembled(
     statistics: {
       operations,
       tapeBytes: (tape.length - 1) * rowBytes,
-      memory: memoryRecord(tape, swept),
+      // arrays are beside the tape
+      ...(script?.pass ? {} : { memory: memoryRecord(tape, swept) }),
       rolledUp: made.rolledUp,
       milliseconds,
     },

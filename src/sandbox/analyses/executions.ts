@@ -8,9 +8,10 @@ import type { SiteId } from '../../protocol/evaluation';
 import type { ExecutionsChoice } from '../../protocol/executions';
 import { reportedModules } from '../assembly';
 import { backwardOptions, sweptBy } from '../report/backward-record';
-import { recordsOf } from '../report/graph-records';
+import { type GraphSource, recordsOf } from '../report/graph-records';
 import { RowNames } from '../report/names';
 import { sweptTape } from '../report/report';
+import { CustomRows } from '../report/script/custom-rows';
 import { type FoundSite, SiteTable } from '../report/site-table';
 import type { Reading } from './reading';
 
@@ -20,8 +21,10 @@ const functionsKept = 10_000;
 /** @throws invalidRequest */
 export function executionsOf(reading: Reading, { sites, index }: ExecutionsChoice): ExecutionsAnswer {
   const { tape, inputs, rows: leaves, output, request } = reading;
-  const { task, recording } = reading.run.recorded;
-  const swept = sweptTape(tape, output.id);
+  const { task, recording, result, ids } = reading.run.recorded;
+  const { script } = result;
+  const custom = script?.pass ? new CustomRows(script.pass) : null;
+  const swept = sweptTape(tape, output.id, custom);
   const table = new SiteTable(reportedModules(task.graph));
   const runs = runsOf(tape, swept.reached, sites);
   const count = Math.max(0, ...[...runs.values()].map((rows) => rows.length));
@@ -29,11 +32,21 @@ export function executionsOf(reading: Reading, { sites, index }: ExecutionsChoic
     throw failure('invalidRequest', { detail: `index must be from 0 to ${Math.max(0, count - 1)}.` });
   const chosen = executionAt(runs, index, count, table).slice(0, functionsKept);
   const variant =
-    request.options && output.id > 0 ? backwardVariant(tape, output.id, backwardOptions(request.options)) : null;
-  const named = task.preparation.records().map(({ name }, k) => ({ name, variables: reading.run.recorded.ids[k] }));
+    request.options && output.id > 0 && !custom
+      ? backwardVariant(tape, output.id, backwardOptions(request.options))
+      : null;
+  const named = task.preparation.records().map(({ name }, k) => ({ name, variables: ids[k] }));
   const wanted = new Set(chosen);
-  const names = new RowNames(tape, table, recording.marks, named, (id) => wanted.has(id));
-  const source = { tape, swept: variant ? sweptBy(variant, swept) : swept, names, output: output.id, inputs: leaves };
+  const names = new RowNames(tape, table, recording.marks, named, (id) => wanted.has(id), script?.names);
+  const source: GraphSource = {
+    tape,
+    swept: variant ? sweptBy(variant, swept) : swept,
+    names,
+    output: output.id,
+    inputs: leaves,
+    custom,
+    leavesAreInputs: script !== undefined,
+  };
   return { kind: 'executions', inputs, diagnostics: [], index, count, ...recordsOf(source, chosen) };
 }
 
@@ -42,8 +55,10 @@ function runsOf({ op, site, length }: Tape, reached: Uint8Array, sites: readonly
   const asked = new Set(sites);
   const found = new Map<number, number[]>();
   for (let id = 1; id < length; id++) {
-    if (reached[id] === 0 || op[id] === Op.leaf || !asked.has(site[id])) continue;
-    const key = site[id] * 256 + op[id];
+    // negative: what a call makes on its way to its result
+    const place = Math.abs(site[id]);
+    if (reached[id] === 0 || op[id] === Op.leaf || !asked.has(place)) continue;
+    const key = place * 256 + op[id];
     const rows = found.get(key);
     if (rows) rows.push(id);
     else found.set(key, [id]);

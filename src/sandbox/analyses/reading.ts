@@ -12,7 +12,7 @@ import { type NumericLeaf, numericLeaves } from '../numeric-leaves';
 import { valueAt } from '../outcome';
 import { type RecordedRun, recordedRun } from '../recorded-run';
 import { findingsOf, type Report } from '../report/report';
-import { outputOf, refuseArrays } from '../traced-run';
+import { outputOf } from '../traced-run';
 import type { Stages, Surroundings } from '../undertaking';
 
 export class Reading {
@@ -42,7 +42,6 @@ export class Reading {
   /** Runs the program, unless the kept recording is of the same run. @throws what running can throw */
   static async of(request: PreparedRequest, around: Surroundings, stage: Stages): Promise<Reading> {
     const run = await recordedRun(request, around, stage, request.live ? 'replayed' : 'same');
-    refuseArrays(run.recorded.result);
     await stage('sweeping');
     return new Reading(run, request, around, stage);
   }
