@@ -1,27 +1,18 @@
 /** @file From a request to what will run: the target's plan, its inputs, the entry module, the run plans. */
-import type { ImportQuery, PreparedRequest } from '../protocol/border';
+import type { PreparedRequest } from '../protocol/border';
 import { failure } from '../protocol/codes';
 import type { GradValue, InputRecord, InputValue } from '../protocol/evaluation';
 import type { Span } from '../snippet/contract';
-import {
-  type ChosenInput,
-  type ChosenInputs,
-  chooseInputs,
-  type Manner,
-  planTarget,
-  readSource,
-  type SourceModel,
-  type TargetPlan,
-} from '../snippet/target';
+import { type ChosenInput, type ChosenInputs, chooseInputs, type Manner, type TargetPlan } from '../snippet/target';
 import type { LoadedModule, ModuleCache } from './module-cache';
 import { type EntryForm, importsVariables, type Resolve } from './module-graph';
+import { plannedTarget } from './planned-target';
 import type { ScriptRun } from './realm/script/run';
 import type { RunInput, RunPlan, RunResult } from './realm-control';
+import { arrayGrad, leafRow, siteOfLeaf } from './script-leaves';
 
 /** Seed of `Math.random` where the request has none. */
 const defaultSeed = 20_241_113;
-
-type TypeTexts = Map<string, { fileName: string; source: string }>;
 
 export class Preparation {
   plan!: TargetPlan;
@@ -39,7 +30,7 @@ export class Preparation {
 
   /** Finds the target and a value for each of its inputs. @throws GradlensError */
   async choose(): Promise<void> {
-    this.plan = await this.planned();
+    this.plan = await plannedTarget(this.request, this.cache, this.resolve);
     this.chooseInputs();
   }
 
@@ -72,51 +63,6 @@ export class Preparation {
     const remembered = request.remembered?.[this.plan.target.name] ?? {};
     this.chosen = chooseInputs(this.plan, request.inputs, remembered.inputs, this.manner);
     this.differentiated = this.withRespectTo(request.withRespectTo, remembered.withRespectTo);
-  }
-
-  /** Each round knows the modules whose types the one before asked for; without them a plan may not be had at all. */
-  private async planned(): Promise<TargetPlan> {
-    const { source, fileName } = this.request;
-    const importedTypes: TypeTexts = new Map();
-    for (let round = 0; ; round++) {
-      const model = readSource(source, fileName, { importedTypes });
-      let plan: TargetPlan | null = null;
-      let problem: unknown;
-      try {
-        plan = this.planWith(model);
-      } catch (error) {
-        problem = error;
-      }
-      const before = importedTypes.size;
-      if (round < 5) await this.addTypes([...model.context.wanted], importedTypes);
-      if (importedTypes.size > before) continue;
-      if (!plan) throw problem;
-      return plan;
-    }
-  }
-
-  private planWith(model: SourceModel): TargetPlan {
-    const { source, fileName, selection, target } = this.request;
-    const where = target !== undefined ? { target } : { selection: selection ?? { start: 0, end: 0 } };
-    return planTarget(source, fileName, where, { model });
-  }
-
-  /** Texts of modules that types are imported from, by the specifiers that lead there; what cannot be had is left out. */
-  private async addTypes(paths: string[], found: TypeTexts): Promise<void> {
-    const queries = paths.flatMap((path): (ImportQuery & { path: string })[] => {
-      const steps = path.split('\n');
-      const specifier = steps.pop()!;
-      const importer = steps.length === 0 ? this.request.fileName : found.get(steps.join('\n'))?.fileName;
-      return importer === undefined || found.has(path) ? [] : [{ path, specifier, importer, kind: 'type' }];
-    });
-    if (queries.length === 0) return;
-    const layer = await this.resolve(queries.map(({ specifier, importer, kind }) => ({ specifier, importer, kind })));
-    for (const [k, to] of layer.imports.entries()) {
-      if (to.to !== 'module') continue;
-      const module = layer.modules.find(({ id }) => id === to.id);
-      const text = module && this.cache.textOf(module);
-      if (module && text) found.set(queries[k].path, { fileName: module.id, source: text });
-    }
   }
 
   private withRespectTo(given: string[] | undefined, remembered: string[] | undefined): Set<ChosenInput> {
@@ -197,7 +143,7 @@ export class Preparation {
     if (!importsVariables(instrumented)) return {};
     const leaves = chosen.leaves.flatMap((input): [number, unknown][] => {
       const value = values?.[chosen.all.indexOf(input)] ?? input.value;
-      return value === input.planned.initial?.value ? [] : [[this.siteOfLeaf(input), value]];
+      return value === input.planned.initial?.value ? [] : [[siteOfLeaf(input, this.entry()), value]];
     });
     return {
       script: {
@@ -208,16 +154,6 @@ export class Preparation {
         ...(leaves.length > 0 ? { leaves } : {}),
       },
     };
-  }
-
-  /** Of the call that makes it. */
-  private siteOfLeaf({ planned }: ChosenInput): number {
-    const { made } = planned as { made?: Span };
-    const { siteBase, instrumented } = this.entry();
-    const index = instrumented.sites.findIndex(
-      ({ start, end, kind }) => kind === 'input' && start === made?.start && end === made.end,
-    );
-    return index < 0 ? -1 : siteBase + index;
   }
 
   private runInput(input: ChosenInput, value: unknown): RunInput {
@@ -243,13 +179,9 @@ export class Preparation {
   /** The run's rows, given as the realm builds them, in the order of `chosen.all`; of a script by the sites of its leaves. */
   idsOf({ inputIds = [], script }: Pick<RunResult, 'inputIds' | 'script'>, values?: readonly unknown[]): unknown[] {
     if (this.plan.script)
-      return this.chosen.all.map((input, k) => {
-        if (Array.isArray(input.value)) return null;
-        const site = this.siteOfLeaf(input);
-        const value = values?.[k] ?? input.value;
-        // one whose data was assigned since holds another value than the input
-        return script?.leaves.find((leaf) => leaf.site === site && Object.is(leaf.value, value))?.row ?? null;
-      });
+      return this.chosen.all.map((input, k) =>
+        leafRow(values?.[k] ?? input.value, siteOfLeaf(input, this.entry()), script),
+      );
     const order = this.built();
     return this.chosen.all.map((input) => inputIds[order.indexOf(input)] ?? null);
   }
@@ -257,16 +189,8 @@ export class Preparation {
   /** The gradient of an input that a script makes an array of; null for any other. */
   arrayGrad(input: number, script: ScriptRun | undefined): GradValue {
     const chosen = this.chosen.all[input];
-    if (!this.plan.script || !script?.pass || !Array.isArray(chosen.value)) return null;
-    const site = this.siteOfLeaf(chosen);
-    const rows = new Set(script.leaves.filter((leaf) => leaf.site === site).map(({ row }) => row));
-    const found = script.pass.tensors.find(({ row }) => rows.has(row));
-    // of a thinned array the entries are not known, and one assigned since is another
-    if (!found?.grad || found.grad.stride > 1 || !sameEntries(chosen.value, found.data.data)) return null;
-    let next = 0;
-    const { data } = found.grad;
-    const shaped = (value: InputValue): GradValue => (Array.isArray(value) ? value.map(shaped) : data[next++]);
-    return shaped(chosen.value);
+    if (!this.plan.script || !Array.isArray(chosen.value)) return null;
+    return arrayGrad(chosen.value, siteOfLeaf(chosen, this.entry()), script);
   }
 
   /** Values in the order in which the realm builds them, and whether their numbers are leaves. */
@@ -301,11 +225,4 @@ export class Preparation {
   values(): InputValue[] {
     return this.chosen.all.map(({ value }) => value);
   }
-}
-
-function sameEntries(value: InputValue, entries: readonly number[]): boolean {
-  let next = 0;
-  const same = (part: InputValue): boolean =>
-    Array.isArray(part) ? part.every(same) : Object.is(part, entries[next++]);
-  return same(value) && next === entries.length;
 }
