@@ -1,5 +1,6 @@
 /** @file The backward player's row: transport, scrubber, what is popped now, the queue, the pass's switches. */
 import { element, iconButton, replaceContent } from './dom';
+import { IterationBar } from './iteration-bar';
 import { functionName } from './names';
 import { PassControl } from './pass-control';
 import { type Playback, playbackOf } from './playback';
@@ -36,6 +37,7 @@ export class Player {
       element(
         'div',
         { class: 'player-row' },
+        new IterationBar(store).root,
         this.transport,
         this.scrubber.root,
         this.position,

@@ -4,6 +4,7 @@ import type { Evaluation } from '../protocol/evaluation';
 import type { DerivativesAnswer, HostToPanel } from '../protocol/panel';
 import type { SeriesProgress } from '../protocol/script';
 import { type Graph, graphOf, type ItemKey } from './graph/model';
+import { type Iteration, withIteration } from './loops';
 import { passOf } from './pass';
 import { answers, forwardScene, gradientGraphOf } from './scene';
 import type { Action, State } from './state';
@@ -31,6 +32,18 @@ export function reduce(state: State, action: Action): State {
     }
     case 'scene':
       return shown({ ...state, scene: { ...state.scene, ...action.scene }, gradientFailure: null });
+    case 'iteration': {
+      const { iteration } = action;
+      if (iteration === null) return shown({ ...state, iteration: null });
+      // Until the new numbers are here, the old ones stay.
+      const known = state.iteration?.loop === iteration.loop ? state.iteration.executions : null;
+      return shown({ ...state, iteration: { ...iteration, executions: known } });
+    }
+    case 'executions': {
+      const { iteration } = state;
+      if (iteration?.loop !== action.loop) return state;
+      return shown({ ...state, iteration: { ...iteration, executions: action.executions } });
+    }
     case 'gradient':
       return gradientArrived(state, action.answer);
     case 'gradientFailed':
@@ -117,6 +130,7 @@ function evaluated(state: State, evaluation: Evaluation, fresh: boolean, texts?:
       // Another program begins with its own graph.
       scene: fresh && otherTarget ? { ...forwardScene, simplify: state.scene.simplify } : state.scene,
       pass: fresh || state.evaluation === null ? (passOf(evaluation) ?? state.pass) : state.pass,
+      iteration: keptIteration(state, evaluation, fresh),
       gradient: fresh ? null : state.gradient,
       counts: fresh ? [] : state.counts,
       gradientFailure: null,
@@ -132,6 +146,12 @@ function evaluated(state: State, evaluation: Evaluation, fresh: boolean, texts?:
   return { ...next, selection, step: resumed.step };
 }
 
+/** New inputs can lead to fewer executions, or to other loops. */
+function keptIteration({ iteration }: State, { loops }: Evaluation, fresh: boolean): Iteration | null {
+  const count = iteration ? (loops?.[iteration.loop]?.count ?? 0) : 0;
+  return !fresh && iteration && iteration.index < count ? iteration : null;
+}
+
 /** The state with the graph that its scene asks for, as far as it is known. */
 function shown(state: State, fresh = false): State {
   const { scene, evaluation, gradient } = state;
@@ -139,14 +159,17 @@ function shown(state: State, fresh = false): State {
   // Until a gradient's graph is known, the picture stays as it is.
   if (scene.order > 0 && !answers(gradient, scene) && state.graph !== null && !fresh) return state;
   const made =
-    scene.order > 0 && answers(gradient, scene) ? gradientGraphOf(gradient, scene.together) : graphOf(evaluation);
+    scene.order > 0 && answers(gradient, scene)
+      ? gradientGraphOf(gradient, scene.together)
+      : withIteration(graphOf(evaluation), state.iteration);
   return withGraph(state, made, fresh);
 }
 
 /** Selection and step are kept while the structure is the same, and so is the picture, so that it does not jump. */
 function withGraph(state: State, made: Graph, fresh: boolean): State {
   const same = !fresh && state.graph !== null && sameShape(state.graph, made);
-  const keeps = (key: ItemKey | null) => key !== null && made.items.has(key) && (same || !fresh);
+  const keeps = (key: ItemKey | null) =>
+    key !== null && (made.items.has(key) || (same && key.startsWith('l'))) && (same || !fresh);
   return {
     ...state,
     graph: made,

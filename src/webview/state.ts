@@ -1,10 +1,12 @@
 /** @file What the panel knows and shows. */
 import type { Evaluation, SiteId } from '../protocol/evaluation';
+import type { Executions } from '../protocol/executions';
 import type { GradientGraph } from '../protocol/gradient-graph';
 import type { DerivativesAnswer, ExampleChoice, HostToPanel, InputSet, TargetChoice } from '../protocol/panel';
 import type { Failure } from '../protocol/request';
 import type { SeriesProgress } from '../protocol/script';
 import type { Graph, ItemKey } from './graph/model';
+import type { Iteration } from './loops';
 import { type Pass, rightPass } from './pass';
 import { initialPreferences, type Preferences } from './preferences';
 import { forwardScene, type Scene } from './scene';
@@ -40,6 +42,8 @@ export interface State {
   graph: Graph | null;
   scene: Scene;
   pass: Pass;
+  /** The one execution of a loop that is looked at. */
+  iteration: Iteration | null;
   /** The newest graph of a gradient, which the scene may or may not show. */
   gradient: GradientGraph | null;
   /** Functions of each order, as far as they were counted for the input of the scene. */
@@ -83,6 +87,7 @@ export const initialState: State = {
   graph: null,
   scene: forwardScene,
   pass: rightPass,
+  iteration: null,
   gradient: null,
   counts: [],
   gradientFailure: null,
@@ -116,6 +121,9 @@ export type Action =
   | { type: 'path'; item: ItemKey }
   | { type: 'prefer'; preferences: Partial<Preferences> }
   | { type: 'scene'; scene: Partial<Scene> }
+  /** Another execution of a loop, or (null) all of them together. */
+  | { type: 'iteration'; iteration: { loop: number; index: number } | null }
+  | { type: 'executions'; loop: number; executions: Executions }
   | { type: 'pass'; pass: Partial<Pass> }
   /** An answer about the graph of a gradient, whether it is to be shown or only counted. */
   | { type: 'gradient'; answer: GradientGraph }

@@ -80,7 +80,8 @@ export class Store {
     if (before.selection !== this.state.selection) {
       const key = this.state.selection;
       // The host knows the program's own items only.
-      const foreign = key !== null && this.state.graph !== null && introducedBy(this.state.graph, key) > 0;
+      const foreign =
+        key !== null && this.state.graph !== null && (key.startsWith('l') || introducedBy(this.state.graph, key) > 0);
       this.post({ type: 'select', item: key === null || foreign ? null : graphItem(key) });
     }
     const { preferences, selection, step, evaluation } = this.state;

@@ -1,6 +1,7 @@
 /** @file The panel's words: English here, other languages come from the host by the same keys. */
 import { formulaWords } from './words/formula';
 import { inputSetWords } from './words/inputs';
+import { loopWords } from './words/loops';
 import { passWords } from './words/pass';
 import { sceneWords } from './words/scene';
 import { scriptWords } from './words/script';
@@ -9,6 +10,7 @@ import { surfaceWords } from './words/surface';
 const english = {
   ...sceneWords,
   ...passWords,
+  ...loopWords,
   ...inputSetWords,
   ...surfaceWords,
   ...formulaWords,
@@ -179,9 +181,8 @@ const english = {
   'curves.from': 'from',
   'curves.to': 'to',
   'curves.orders': 'orders 0 …',
-  'curves.scale.linear': 'linear',
-  'curves.scale.symlog': 'symlog',
-  'curves.scale': 'Scale',
+  'curves.scale.symlog': 'log',
+  'curves.scale.symlog.detail': 'Symmetric logarithmic scale: linear about 0, logarithmic beyond 1',
   'curves.reset': 'Reset the range',
   'curves.toggle': 'Show or hide {0}',
   'curves.summary': 'Curves of orders 0 to {0} over {1} from {2} to {3}',

@@ -2,6 +2,7 @@
 
 import { fullNumberText, numberText } from '../../protocol/number-text';
 import { formatCount, formatWithin, shortened } from '../format';
+import { loopOf } from '../loops';
 import { markedItems } from '../marks';
 import { functionName, variableName } from '../names';
 import { playbackOf } from '../playback';
@@ -130,7 +131,7 @@ export function cardLook(state: State, look: Look, item: Item, characters: numbe
     caption: captionOf(state, item, reading),
     dropped,
     wrong: reading.expected !== null,
-    times: rolled ? `×${formatCount(rolled.count)}` : null,
+    times: timesText(state, item),
     label:
       text('say.variable', full, fullNumberText(variable.value), saidGradient(reading), variable.generation) +
       (rolled ? text('say.rolled', rolled.count) : '') +
@@ -139,6 +140,19 @@ export function cardLook(state: State, look: Look, item: Item, characters: numbe
         .join(''),
     title: `${full} = ${fullNumberText(variable.value)}\n∂${of}/∂${shortened(full, 40)} = ${saidGradient(reading)}`,
   };
+}
+
+/** `×4,000`, or which of them is shown: `12/4,000`; null where that goes without saying. */
+export function timesText(state: State, item: Item): string | null {
+  const rolled = (item.variable ?? item.function)?.rolled;
+  if (!rolled) return null;
+  const index = state.graph?.shownIteration?.get(item.key);
+  // The box around it says the same.
+  const loops = state.evaluation?.loops ?? [];
+  const loop = loopOf(loops, (item.variable ?? item.function)!.site);
+  if (loop !== null && loops[loop].count === rolled.count) return null;
+  const count = formatCount(rolled.count);
+  return index === undefined ? `×${count}` : `${formatCount(index + 1)}/${count}`;
 }
 
 function saidGradient({ grad, dropped, expected }: GradientReading): string {

@@ -3,11 +3,12 @@ import { element } from '../dom';
 import { introducedBy } from '../scene';
 import type { State } from '../state';
 import { cardLook, functionLabel, type Look } from './appearance';
-import { paintItem, partColour } from './cards';
+import { paintItem, paintLoopBoxes, partColour } from './cards';
 import { FarPicture } from './far';
 import type { Geometry } from './geometry';
 import { type Heading, headingRoom, laneHeadings } from './lanes';
 import { Layer } from './layer';
+import { boxHeading } from './loop-boxes';
 import type { Graph, ItemKey } from './model';
 import { onThemeChange, type Palette, readPalette } from './palette';
 import type { Picture, Transform } from './picture';
@@ -90,7 +91,11 @@ export class CanvasGraph implements Picture {
 
   hit(x: number, y: number): ItemKey | null {
     const { k } = this.transform;
-    return this.index?.at((x - this.transform.x) / k, (y - this.transform.y) / k) ?? null;
+    const place = { x: (x - this.transform.x) / k, y: (y - this.transform.y) / k };
+    const heading = this.geometry?.loops.findLast(
+      (box) => place.x >= box.left && place.x <= box.right && place.y >= box.top && place.y <= box.top + boxHeading,
+    );
+    return heading?.key ?? this.index?.at((x - this.transform.x) / k, (y - this.transform.y) / k) ?? null;
   }
 
   remove(): void {
@@ -143,6 +148,7 @@ export class CanvasGraph implements Picture {
     const sight = { left: -x / k, top: -y / k, right: (size.width - x) / k, bottom: (size.height - y) / k };
     context.translate(x, y);
     context.scale(k, k);
+    paintLoopBoxes(context, palette, state, geometry.loops, k);
     this.paintEdges(context, k, sight);
     const drawing = { context, palette, state, look, k, words: k >= readable };
     for (const { key, box } of this.index!.within(sight)) paintItem(drawing, state.graph!.items.get(key)!, box);

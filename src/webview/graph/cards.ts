@@ -6,6 +6,7 @@ import type { State } from '../state';
 import { cardLook, type Look, type Tone } from './appearance';
 import { itemClasses } from './classes';
 import type { Box } from './geometry';
+import { type LoopBox, loopCount, loopName } from './loop-boxes';
 import type { Item } from './model';
 import type { Palette } from './palette';
 import { characterWidth } from './svg';
@@ -106,4 +107,31 @@ function paintCard(drawing: Drawing, item: Item, left: number, top: number, widt
     if (seen.caption) write(seen.caption, left + width, top + height + 14, context.fillStyle, 'right', 11);
   }
   if (seen.times) write(seen.times, left + width, top - 6, palette.muted, 'right');
+}
+
+/** Frames around the records of loops. */
+export function paintLoopBoxes(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  state: State,
+  boxes: readonly LoopBox[],
+  k: number,
+): void {
+  const loops = state.evaluation?.loops ?? [];
+  for (const box of boxes) {
+    const record = loops[box.loop];
+    if (!record) continue;
+    context.beginPath();
+    context.roundRect(box.left, box.top, box.right - box.left, box.bottom - box.top, 12);
+    context.lineWidth = Math.max(state.selection === box.key ? 2.5 : 1.25, 1 / k);
+    context.strokeStyle =
+      state.iteration?.loop === box.loop
+        ? palette.accent
+        : palette[state.selection === box.key ? 'text' : 'line-strong'];
+    context.stroke();
+    context.font = `${Math.min(60, Math.max(12, 11 / k))}px ${palette.interface}`;
+    context.fillStyle = palette.muted;
+    context.textAlign = 'left';
+    context.fillText(`${loopName(state, record)}  ${loopCount(state, box.loop)}`, box.left + 14, box.top + 20);
+  }
 }

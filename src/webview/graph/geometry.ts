@@ -1,6 +1,7 @@
 /** @file From records to sizes, and from a placement to boxes and paths: left to right or top down. */
 import type { LayoutInput } from '../layout/layers';
 import type { Placement } from '../layout/layout';
+import type { LoopBox } from './loop-boxes';
 import type { Edge, Graph, ItemKey } from './model';
 
 export interface Box {
@@ -21,6 +22,8 @@ export interface Measures {
   clearance: number;
   /** Extra room under a card or around a circle, for captions and constants. */
   caption: (key: ItemKey) => number;
+  /** Members of each box, inner boxes first: edges carried round within a box stay in it. */
+  groups?: ReadonlySet<ItemKey>[];
 }
 
 export interface Geometry {
@@ -29,11 +32,14 @@ export interface Geometry {
   paths: Map<string, string>;
   /** Where an edge's ledger or constant may stand: near its start. */
   lanes: Box[];
+  loops: LoopBox[];
   bounds: { left: number; top: number; right: number; bottom: number };
 }
 
 export const functionHeight = 42;
 const lanePadding = 14;
+/** How far edges that are carried round swing out. */
+const reach = 26;
 /** Top down, headings stand at the left of the lanes. */
 const headingRoom = 120;
 
@@ -104,7 +110,7 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
     );
   });
   carried.forEach((edge, index) => {
-    paths.set(edge.key, detour(edge, low - 20 - 12 * (index % 8)));
+    paths.set(edge.key, detour(edge, levelOf(edge, index)));
   });
 
   const lanes: Box[] = [];
@@ -123,7 +129,19 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
   const bounds = across
     ? { left: 0, top: top - margin, right: end, bottom: high + margin }
     : { left: top - margin - headingRoom, top: 0, right: high + margin, bottom: end };
-  return { direction: measures.direction, boxes, paths, lanes, bounds };
+  return { direction: measures.direction, boxes, paths, lanes, loops: [], bounds };
+
+  /** Over the members of the innermost box that holds both ends, else over everything. */
+  function levelOf(edge: Edge, index: number): number {
+    const group = measures.groups?.find((one) => one.has(edge.from) && one.has(edge.to));
+    if (!group) return low - 20 - 12 * (index % 8);
+    let level = Number.POSITIVE_INFINITY;
+    for (const key of group) {
+      const box = boxes.get(key);
+      if (box) level = Math.min(level, across ? box.y - box.height / 2 : box.x - box.width / 2);
+    }
+    return level - 14 - 9 * (index % 3);
+  }
 
   /** Straight through lanes and past circles; bends only in the free room between. */
   function route(from: Box, to: Box, places: number[], bow: number): string {
@@ -167,10 +185,10 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
     const to = boxes.get(edge.to)!;
     if (across) {
       const [x1, x2] = [from.x + from.width / 2, to.x - to.width / 2];
-      return `M${round(x1)},${round(from.y)}C${round(x1 + 44)},${round(from.y)} ${round(x1 + 44)},${round(level)} ${round(x1)},${round(level)}H${round(x2)}C${round(x2 - 44)},${round(level)} ${round(x2 - 44)},${round(to.y)} ${round(x2)},${round(to.y)}`;
+      return `M${round(x1)},${round(from.y)}C${round(x1 + reach)},${round(from.y)} ${round(x1 + reach)},${round(level)} ${round(x1)},${round(level)}H${round(x2)}C${round(x2 - reach)},${round(level)} ${round(x2 - reach)},${round(to.y)} ${round(x2)},${round(to.y)}`;
     }
     const [y1, y2] = [from.y + from.height / 2, to.y - to.height / 2];
-    return `M${round(from.x)},${round(y1)}C${round(from.x)},${round(y1 + 40)} ${round(level)},${round(y1 + 40)} ${round(level)},${round(y1)}V${round(y2)}C${round(level)},${round(y2 - 40)} ${round(to.x)},${round(y2 - 40)} ${round(to.x)},${round(y2)}`;
+    return `M${round(from.x)},${round(y1)}C${round(from.x)},${round(y1 + reach)} ${round(level)},${round(y1 + reach)} ${round(level)},${round(y1)}V${round(y2)}C${round(level)},${round(y2 - reach)} ${round(to.x)},${round(y2 - reach)} ${round(to.x)},${round(y2)}`;
   }
 }
 

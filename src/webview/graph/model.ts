@@ -2,8 +2,8 @@
 import type { FunctionRecord, Operand, VariableId, VariableRecord } from '../../protocol/evaluation';
 import type { GraphItem } from '../../protocol/panel';
 
-/** `v12` or `f12`: one key for variables and functions. */
-export type ItemKey = `v${number}` | `f${number}`;
+/** `v12` or `f12`: one key for variables and functions; `l3` is the box of a loop. */
+export type ItemKey = `v${number}` | `f${number}` | `l${number}`;
 
 export interface Edge {
   /** `v3>f5#0` from an operand, `f5>v5` to an output. */
@@ -53,6 +53,8 @@ export interface Graph {
   recordedRight: boolean;
   /** Records stand for many executions each. */
   rolled: boolean;
+  /** Items that show one execution, with its index, in place of all of them. */
+  shownIteration: ReadonlyMap<ItemKey, number> | null;
   /** In the graph of a gradient: the order whose computation made a variable; 0 is the program's own. */
   introduced: ReadonlyMap<VariableId, number> | null;
   /** In the graph of a gradient: the output, gx1, gx2 … */
@@ -121,6 +123,7 @@ export function graphOf(evaluation: Records): Graph {
     of: 'f',
     recordedRight: evaluation.backward === undefined,
     rolled: [...items.values()].some((item) => record(item).rolled !== null),
+    shownIteration: null,
     introduced: null,
     roots: [],
   };

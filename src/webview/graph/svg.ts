@@ -1,13 +1,14 @@
 /** @file Draws the graph as SVG: lanes, edges, cards and circles, each item reachable by the keyboard. */
 import { shape } from '../dom';
-import { formatCount, formatWithin, shortened } from '../format';
+import { formatWithin, shortened } from '../format';
 import { operandNames, variableName } from '../names';
 import { ruleText } from '../rules';
 import type { State } from '../state';
-import { cardLook, functionLabel, type Look } from './appearance';
+import { cardLook, functionLabel, type Look, timesText } from './appearance';
 import { edgeClasses, itemClasses } from './classes';
 import { type Box, functionHeight, type Geometry } from './geometry';
 import { headingRoom, laneHeadings } from './lanes';
+import { drawLoopBoxes } from './loop-boxes';
 import type { Graph, Item, ItemKey } from './model';
 import type { Picture, Transform } from './picture';
 
@@ -22,6 +23,7 @@ export class SvgGraph implements Picture {
   private readonly world = shape('g', { class: 'world' });
   private readonly lanes = shape('g', { class: 'lanes', 'aria-hidden': 'true' });
   private readonly headings = shape('g', { class: 'headings', 'aria-hidden': 'true' });
+  private readonly loops = shape('g', { class: 'loops' });
   private readonly edges = shape('g', { class: 'edges', 'aria-hidden': 'true' });
   private readonly items = shape('g', { class: 'items' });
   private readonly ledger = shape('g', { class: 'ledger', 'aria-hidden': 'true' });
@@ -40,7 +42,7 @@ export class SvgGraph implements Picture {
     this.svg.setAttribute('aria-label', label);
     host.append(this.svg);
     this.svg.append(this.lanes, this.world, this.headings);
-    this.world.append(this.edges, this.items, this.ledger);
+    this.world.append(this.loops, this.edges, this.items, this.ledger);
     for (const edge of graph.edges) {
       const line = shape('path', { class: 'edge' });
       this.lines.set(edge.key, line);
@@ -120,6 +122,7 @@ export class SvgGraph implements Picture {
       if (look.playedEdges.has(edge.key)) this.edges.append(line);
     }
     for (const drawn of this.drawn.values()) drawn.update(state, look);
+    drawLoopBoxes(this.loops, state, this.geometry?.loops ?? []);
     this.writeLedger(state, look);
   }
 
@@ -244,8 +247,8 @@ export class SvgGraph implements Picture {
     );
     const constants = shape('g', { class: 'constants' });
     root.append(constants);
-    if (made.rolled)
-      root.append(shape('text', { class: 'times middle', y: -30 }, `×${formatCount(made.rolled.count)}`));
+    const times = shape('text', { class: 'times middle', y: -30 });
+    if (made.rolled) root.append(times);
     return {
       root,
       update(state, look) {
@@ -254,6 +257,7 @@ export class SvgGraph implements Picture {
         root.setAttribute('class', itemClasses(state, look, current));
         root.setAttribute('aria-label', words.label);
         write(title, words.title);
+        write(times, timesText(state, current) ?? '');
         constants.replaceChildren();
         if (!state.preferences.constants) return;
         constantTexts(current).forEach((constant) => {

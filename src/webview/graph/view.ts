@@ -1,8 +1,11 @@
 /** @file The graph's place in the panel: keeps picture, layout, zoom, keyboard and selection together. */
+import type { LoopRecord } from '../../protocol/evaluation';
 import { element, iconButton } from '../dom';
 import { formatWithin } from '../format';
+import { keptOut } from '../layout/keep-out';
 import type { LayoutInput } from '../layout/layers';
 import { layout, type Placement } from '../layout/layout';
+import { membersOf } from '../loops';
 import { shortName } from '../names';
 import type { State } from '../state';
 import type { Store } from '../store';
@@ -11,6 +14,7 @@ import { lookOf } from './appearance';
 import { CanvasGraph } from './canvas';
 import { type Geometry, geometryOf, layoutInput, type Measures } from './geometry';
 import { legend } from './legend';
+import { loopBoxes, loopGroups } from './loop-boxes';
 import { Minimap } from './minimap';
 import type { Graph, ItemKey } from './model';
 import { type Picture, svgLimit } from './picture';
@@ -38,6 +42,8 @@ export class GraphView {
   private placement: Placement | null = null;
   geometry: Geometry | null = null;
   private animation = 0;
+  private groups: number[][] = [];
+  private gap = 16;
 
   constructor(private readonly store: Store) {
     this.surface = element('div', { class: 'surface' });
@@ -158,6 +164,9 @@ export class GraphView {
       cardWidth: width,
       cardHeight,
       clearance: clearanceFor(graph.generations * (width + 144), this.viewport.size().width),
+      groups: this.loops(state)
+        .map((_, loop) => new Set(membersOf(graph, this.loops(state), loop)))
+        .reverse(),
       functionWidth: (key) => functionWidth(graph.items.get(key)!.function!.label),
       caption: (key) => {
         const item = graph.items.get(key)!;
@@ -168,7 +177,13 @@ export class GraphView {
     this.input = layoutInput(graph, this.measures);
     // Small graphs have room for the ledger between their cards.
     const gap = direction === 'across' ? (graph.items.size <= 60 ? 52 : 16) : 24;
-    this.placement = layout(this.input, { gap, milliseconds: 0 });
+    this.groups = loopGroups(
+      graph,
+      this.loops(state),
+      this.input.nodes.map((node) => node.key),
+    );
+    this.gap = gap;
+    this.placement = this.keptOut(layout(this.input, { gap, milliseconds: 0 }));
     const label = text(
       'graph.title',
       state.evaluation!.target.name,
@@ -189,16 +204,33 @@ export class GraphView {
     this.settler.settle(this.input, gap, (settled) => {
       if (structure !== this.structure || this.placement === null || settled.crossings >= this.placement.crossings)
         return;
-      this.moveTo(settled);
+      this.moveTo(this.keptOut(settled));
     });
   }
 
   private place(placement: Placement): void {
     this.geometry = geometryOf(this.graph!, this.input!, placement, this.measures!);
+    this.geometry.loops = loopBoxes(this.graph!, this.loops(this.store.state), this.geometry.boxes);
+    const { bounds } = this.geometry;
+    for (const box of this.geometry.loops) {
+      bounds.left = Math.min(bounds.left, box.left);
+      bounds.top = Math.min(bounds.top, box.top);
+      bounds.right = Math.max(bounds.right, box.right);
+      bounds.bottom = Math.max(bounds.bottom, box.bottom);
+    }
     this.picture!.place(this.geometry);
     this.picture!.view(this.viewport.transform, this.viewport.size());
     this.minimap.place(this.geometry);
     this.minimap.look(this.viewport.transform, this.viewport.size());
+  }
+
+  /** Loops whose records are rolled up in the picture. */
+  private loops(state: State): LoopRecord[] {
+    return state.graph?.rolled && !state.graph.introduced ? (state.evaluation?.loops ?? []) : [];
+  }
+
+  private keptOut(placement: Placement): Placement {
+    return keptOut(this.input!, placement, this.groups, this.gap);
   }
 
   /** Glides into the better picture; at once where motion is unwelcome. */

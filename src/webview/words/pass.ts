@@ -17,6 +17,7 @@ export const passWords = {
   'pass.retainGrad': 'retain-grad',
   'pass.retainGrad.on': 'Gradients of {0} intermediates are kept: {1}.',
   'pass.retainGrad.off': 'Gradients of {0} intermediates are dropped: {1} freed.',
+  'pass.retainGrad.one': 'Dropped by the pass, since retain-grad is off: afterwards it reads null.',
   'pass.noGrad': 'no-grad',
   'pass.noGrad.on': 'Nothing is recorded, no gradient: 0 B in place of {0}.',
   'pass.noGrad.off': 'Off: what is recorded for the way back takes {0}.',

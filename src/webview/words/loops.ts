@@ -1,0 +1,20 @@
+/** @file Words of loops whose executions are rolled up. */
+export const loopWords = {
+  'loop.loop': 'loop',
+  'loop.line': 'loop, line {0}',
+  'loop.function': 'function {0}',
+  'loop.execution': 'execution {0} of {1}',
+  'loop.label': '{0}, {1}',
+  'loop.region': 'Executions of loops',
+  'loop.all': 'all executions: min, mean, max',
+  'loop.together': 'All together',
+  'loop.previous': 'Execution before',
+  'loop.next': 'Next execution',
+  'loop.first': 'First execution',
+  'loop.last': 'Last execution',
+  'loop.scrub': 'Which execution of {0}',
+  'loop.unroll': 'Show all {0} operations',
+  'loop.roll': 'Roll up loops',
+  'loop.inside': 'In it',
+  'loop.choose': 'Choose an execution',
+} as const;
