@@ -1,11 +1,12 @@
 /** @file The supervisor: owns the sandbox, feeds it one evaluation at a time, holds it to its limits and replaces it. */
 import type { AnalysisAnswer } from '../protocol/analysis';
-import { checkedAnswer, checkedFailure } from '../protocol/answers';
+import { checkedAnswer } from '../protocol/answers';
 import type { AnalysisRequest, DerivativesRequest, PreparedRequest } from '../protocol/border';
-import { failure, GradlensError } from '../protocol/codes';
+import { failure, type GradlensError } from '../protocol/codes';
 import type { Evaluation } from '../protocol/evaluation';
 import type { DerivativesAnswer } from '../protocol/panel';
 import { defaultLimits, type EvaluationRequest, type Limits, type ListedTarget } from '../protocol/request';
+import { attempt } from './attempt';
 import { InstrumentedStore } from './instrumented-store';
 import { type EvaluateOptions, Job, type Work } from './job';
 import type { ModuleSource } from './module-source';
@@ -21,24 +22,6 @@ export interface SupervisorSetup {
   limits?: Partial<Limits>;
   /** Keep a sandbox running before it is needed (default: on). */
   warm?: boolean;
-}
-
-/** Beyond the limit that the sandbox itself keeps, before it is killed. */
-const graceMs = 1_500;
-/** For reading and instrumenting, which run no code of the person. */
-const preparationMs = 60_000;
-const cancelGraceMs = 60;
-const memoryEveryMs = 250;
-const spent: ReadonlySet<string> = new Set(['timeout', 'operationLimit', 'memoryLimit', 'sandboxAnswer']);
-
-/** What a call rejected with, where the sandbox may have said so. */
-function sound(thrown: unknown): unknown {
-  try {
-    if (thrown instanceof GradlensError) checkedFailure(thrown.failure);
-    return thrown;
-  } catch (misbehaviour) {
-    return misbehaviour;
-  }
 }
 
 export class Supervisor {
@@ -159,7 +142,10 @@ export class Supervisor {
     for (;;) {
       const running = await this.sandboxFor(job);
       try {
-        return await this.attempt(job, running, prepared);
+        return await attempt(job, running, prepared, {
+          condemn: (verdict) => this.replace(running, verdict),
+          isCurrent: () => this.current === job,
+        });
       } catch (error) {
         // a sandbox that was found dead says nothing about this program
         const foundDead = !running.verdict && !job.begun && this.running !== running;
@@ -189,51 +175,6 @@ export class Supervisor {
     job.progress('starting');
     await running.ready;
     return running;
-  }
-
-  private async attempt(job: Job, running: Running, prepared: PreparedRequest): Promise<unknown> {
-    if (job.settled) throw failure('cancelled', {});
-    const { timeoutMs } = job.limits;
-    const stop = new AbortController();
-    const condemn = (error: GradlensError) => this.replace(running, error);
-    const timeout = failure('timeout', { limit: timeoutMs }, { fileName: prepared.fileName });
-    const killAfter = (ms: number) => setTimeout(() => condemn(timeout), ms);
-    let deadline = killAfter(preparationMs + timeoutMs);
-    const watch = setInterval(() => void this.watchMemory(job, running), memoryEveryMs);
-    job.onCancel = () => {
-      stop.abort();
-      setTimeout(() => this.current === job && condemn(failure('cancelled', {})), cancelGraceMs);
-    };
-    running.onProgress = (stage) => {
-      job.begun = true;
-      if (stage === 'running' || stage === 'sweeping') {
-        clearTimeout(deadline);
-        deadline = killAfter(timeoutMs + (stage === 'running' ? graceMs : preparationMs));
-      }
-      job.progress(stage);
-    };
-    running.onSeries = (series) => job.series(series);
-    try {
-      return await job.work(running.peer, prepared, stop.signal);
-    } catch (thrown) {
-      const error = sound(thrown);
-      // a program that met a limit leaves a sandbox that is not to be trusted with the next one
-      if (error instanceof GradlensError && spent.has(error.code)) condemn(error);
-      throw running.verdict ?? error;
-    } finally {
-      clearTimeout(deadline);
-      clearInterval(watch);
-      job.onCancel = null;
-      running.onProgress = null;
-      running.onSeries = null;
-    }
-  }
-
-  private async watchMemory(job: Job, running: Running): Promise<void> {
-    const bytes = await running.sandbox.memory();
-    const limit = job.limits.memoryMb;
-    const over = bytes !== null && bytes > limit * 2 ** 20;
-    if (over && this.current === job) this.replace(running, failure('memoryLimit', { limit }));
   }
 
   /** Kills a sandbox for a reason and starts the next one. */

@@ -11,8 +11,9 @@ interface Known {
   replay: Replay;
 }
 
-/** Recordings that are kept; those used longest ago go first. */
+/** Recordings that are kept, and their rows in all. */
 const keptPieces = 64;
+const keptRows = 4_000_000;
 /** Recordings that are tried before the program runs. */
 const tried = 12;
 /** How long cancellations wait. */
@@ -55,7 +56,7 @@ export class Field {
     const found = this.find(x, y);
     if (found) return valueOf(found);
     // a program that takes ever new branches is not worth recording
-    if (this.known.length >= keptPieces) return this.ran(() => this.pieces.plain([x, y], this.reading.output.path));
+    if (this.isFull) return this.ran(() => this.pieces.plain([x, y], this.reading.output.path));
     const made = await this.record(x, y);
     return made?.piece.value ?? Number.NaN;
   }
@@ -118,8 +119,15 @@ export class Field {
 
   private add(piece: Piece): Known {
     const made = { piece, replay: new Replay(piece.tape, piece.output) };
-    this.known = [made, ...this.known.slice(0, keptPieces - 1)];
+    // those used longest ago go first
+    while (this.isFull && this.known.length > 0) this.known.pop();
+    this.known.unshift(made);
     return made;
+  }
+
+  private get isFull(): boolean {
+    const rows = this.known.reduce((sum, { piece }) => sum + piece.tape.length, 0);
+    return this.known.length >= keptPieces || rows >= keptRows;
   }
 
   private async ran<T>(run: () => Promise<T>): Promise<T> {
