@@ -1,4 +1,4 @@
-/** @file Fields for the curves: the input, its range, how many orders, the scale. */
+/** @file Choosers for the curves: the input, how many orders, the scale. */
 import { numberText } from '../protocol/number-text';
 import { type Child, element, iconButton } from './dom';
 import { parseNumber } from './format';
@@ -60,48 +60,41 @@ export function chooser<T extends string | number>(
 export interface CurveControls {
   labels: string[];
   chosen: string;
-  domain: [number, number];
   preferences: Preferences;
   along(label: string): void;
-  range(from: number, to: number): void;
   reset(): void;
   prefer(change: Partial<Preferences>): void;
 }
 
 export function curveControls(of: CurveControls): Child[] {
-  const quiet = (words: string) => element('span', { class: 'muted' }, words);
-  const bound = (which: 0 | 1) =>
-    numberField(
-      text(which === 0 ? 'curves.from' : 'curves.to'),
-      of.domain[which],
-      (value) => {
-        const next: [number, number] = [...of.domain];
-        next[which] = value;
-        if (!(next[0] < next[1])) return false;
-        of.range(...next);
-        return true;
-      },
-      `bound-${which}`,
-    );
-  const orders = Array.from({ length: highestOrder + 1 }, (_, order) => ({ value: order, label: String(order) }));
-  const scales = (['linear', 'symlog'] as const).map((value) => ({ value, label: text(`curves.scale.${value}`) }));
+  const orders = Array.from({ length: highestOrder + 1 }, (_, order) => ({
+    value: order,
+    label: `${text('curves.orders')} ${order}`,
+  }));
   const { curveOrder, curveScale } = of.preferences;
+  const logarithmic = curveScale === 'symlog';
   return [
-    chooser(
-      text('curves.along'),
-      of.labels.map((label) => ({ value: label, label })),
-      of.chosen,
-      of.along,
-      'along',
-    ),
-    element('span', { class: 'control-group' }, quiet('∈ ['), bound(0), quiet(','), bound(1), quiet(']')),
+    of.labels.length > 1 &&
+      chooser(
+        text('curves.along'),
+        of.labels.map((label) => ({ value: label, label })),
+        of.chosen,
+        of.along,
+        'along',
+      ),
+    chooser(text('curves.orders'), orders, curveOrder, (order) => of.prefer({ curveOrder: order }), 'orders'),
     element(
-      'span',
-      { class: 'control-group' },
-      quiet(text('curves.orders')),
-      chooser(text('curves.orders'), orders, curveOrder, (order) => of.prefer({ curveOrder: order }), 'orders'),
+      'button',
+      {
+        type: 'button',
+        class: 'button boxed',
+        'aria-pressed': String(logarithmic),
+        title: text('curves.scale.symlog.detail'),
+        'data-key': 'scale',
+        onclick: () => of.prefer({ curveScale: logarithmic ? 'linear' : 'symlog' }),
+      },
+      text('curves.scale.symlog'),
     ),
-    chooser(text('curves.scale'), scales, curveScale, (scale) => of.prefer({ curveScale: scale }), 'scale'),
     iconButton('reset', text('curves.reset'), of.reset, 'curve-reset'),
   ];
 }

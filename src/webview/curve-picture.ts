@@ -7,7 +7,10 @@ import { type Feature, featuresOf, taylor } from './curve-features';
 import { shape } from './dom';
 
 /** Around the plot, for the labels of its axes. */
-export const margin = { left: 56, right: 12, top: 12, bottom: 28 };
+export const margin = { left: 52, right: 28, top: 10, bottom: 24 };
+
+/** At either end of the axis, for the field with the bound. */
+export const endRoom = 34;
 
 export interface CurveScene {
   width: number;
@@ -60,12 +63,13 @@ export function drawCurves(plot: SVGSVGElement, scene: CurveScene): CurveReading
     }),
     shape('text', { class: 'tick end', x: margin.left - 10, y: y(tick) + 4 }, numberText(tick, 4)),
   ]);
-  const here = Math.min(width - 50, Math.max(margin.left + 12, x(reading)));
+  const here = Math.min(width - margin.right - endRoom - 20, Math.max(margin.left + endRoom + 20, x(reading)));
   const labels = x
     .ticks(Math.max(2, Math.floor(width / 110)))
     // The label at the current x takes its neighbours' room.
     .filter((tick) => !inside || Math.abs(x(tick) - here) >= 60)
-    .map((tick) => shape('text', { class: 'tick middle', x: x(tick), y: height - 8 }, numberText(tick, 4)));
+    .filter((tick) => x(tick) - margin.left >= endRoom && width - margin.right - x(tick) >= endRoom)
+    .map((tick) => shape('text', { class: 'tick middle', x: x(tick), y: height - 7 }, numberText(tick, 4)));
 
   const features = featuresOf(xs, orders, breaks);
   const lines = shape('g', { 'clip-path': 'url(#plot-clip)' });
@@ -101,7 +105,7 @@ export function drawCurves(plot: SVGSVGElement, scene: CurveScene): CurveReading
     const words = `${name}${numberText(reading, 4)}`;
     marks.push(
       upright('current', x(reading), 6),
-      shape('text', { class: 'tick middle here', x: here, y: height - 8 }, words),
+      shape('text', { class: 'tick middle here', x: here, y: height - 7 }, words),
       dots,
     );
   }

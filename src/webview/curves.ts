@@ -1,5 +1,6 @@
 /** @file f, f′, f″ … along one input: asks for them, keeps the range and the place that is read. */
 import { numberText } from '../protocol/number-text';
+import { BoundFields } from './axis-bounds';
 import { curveControls } from './curve-controls';
 import { domainOf } from './curve-data';
 import { listenToCurves } from './curve-gestures';
@@ -22,6 +23,12 @@ export class Curves {
   private readonly legend = element('ul', { class: 'curve-legend' });
   private readonly extras = element('div', { class: 'curve-extras' });
   private readonly note = element('p', { class: 'muted curve-note' });
+  private readonly bounds = new BoundFields({
+    labels: [text('curves.from'), text('curves.to')],
+    key: 'bound',
+    axis: 'across',
+    change: (from, to) => this.changeDomain(from, to),
+  });
   private along: Along | null = null;
   private domain: [number, number] = [-1, 1];
   private asked = '';
@@ -32,7 +39,7 @@ export class Curves {
 
   constructor(private readonly store: Store) {
     this.root.append(
-      element('div', { class: 'plot-host' }, this.plot),
+      element('div', { class: 'plot-host' }, this.plot, this.bounds.root),
       element('div', { class: 'curve-side' }, this.legend, this.extras),
       this.note,
     );
@@ -45,7 +52,7 @@ export class Curves {
         this.crosshair = x;
         this.draw(this.store.state);
       },
-      change: (from, to) => this.changeDomain(from, to),
+      change: (from, to) => void this.changeDomain(from, to),
       choose: (x) => this.choose(x),
     });
     store.attach((state, before) => {
@@ -126,13 +133,14 @@ export class Curves {
   }
 
   /** While the range is dragged or wheeled the old curves move along; new ones are asked for at rest. */
-  private changeDomain(from: number, to: number): void {
-    if (!(to - from > 1e-12 * Math.max(1, Math.abs(from))) || !Number.isFinite(to - from)) return;
+  private changeDomain(from: number, to: number): boolean {
+    if (!(to - from > 1e-12 * Math.max(1, Math.abs(from))) || !Number.isFinite(to - from)) return false;
     this.domain = [from, to];
     this.drawControls(this.store.state);
     this.draw(this.store.state);
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(false), 80);
+    return true;
   }
 
   private drawControls(state: State): void {
@@ -142,7 +150,6 @@ export class Curves {
     const controls = curveControls({
       labels: choicesOf(state).map((choice) => choice.label),
       chosen: along.label,
-      domain: this.domain,
       preferences: state.preferences,
       along: (label) => {
         this.along = choicesOf(this.store.state).find((choice) => choice.label === label) ?? along;
@@ -150,8 +157,7 @@ export class Curves {
         this.ask(false);
         this.drawControls(this.store.state);
       },
-      range: (from, to) => this.changeDomain(from, to),
-      reset: () => this.changeDomain(...domainOf(along.value)),
+      reset: () => void this.changeDomain(...domainOf(along.value)),
       prefer: (preferences) => this.store.dispatch({ type: 'prefer', preferences }),
     });
     replaceContent(this.tools, ...controls);
@@ -168,11 +174,13 @@ export class Curves {
         : drawn
           ? ''
           : text('curves.loading');
+    this.bounds.root.hidden = !along || !drawn;
     if (!along || !drawn) {
       for (const part of [this.plot, this.legend, this.extras]) part.replaceChildren();
       return;
     }
     if (width < 40 || height < 40) return;
+    this.bounds.show(this.domain);
     const { preferences } = state;
     const { answer } = drawn;
     const hidden = new Set(preferences.hiddenOrders);

@@ -1,6 +1,6 @@
 /** @file Inputs saved under names: choose one, save these, delete one. */
 import type { InputSet } from '../protocol/panel';
-import { type Child, element, replaceContent } from './dom';
+import { type Child, element, icon, replaceContent } from './dom';
 import { type MenuItem, menu } from './menu';
 import type { Store } from './store';
 import { text } from './strings';
@@ -32,8 +32,13 @@ export class InputSets {
         begins: index === 0,
       })),
     ];
-    const words = sets.length === 0 ? text('sets.title') : `${text('sets.title')} ${sets.length}`;
-    return menu(words, items, 'input-sets');
+    const root = menu(text('sets.title'), items, 'input-sets');
+    const button = root.querySelector('button')!;
+    button.title = text('sets.title');
+    button.setAttribute('aria-label', `${text('sets.title')} ${sets.length}`);
+    button.classList.replace('boxed', 'quiet');
+    button.replaceChildren(icon('bookmark'), sets.length > 0 ? String(sets.length) : '');
+    return root;
   }
 
   private form(sets: InputSet[]): HTMLElement {

@@ -63,19 +63,27 @@ function axes({ names, crosshair: read, current }: SurfaceScene, space: Space): 
   for (const tick of scaleLinear(across, [0, 1]).ticks(Math.max(2, Math.floor(width / 110)))) {
     const place = toX(space, tick);
     parts.push(shape('line', { class: 'grid', x1: place, x2: place, y1: base, y2: base + 4 }));
-    if (!(Math.abs(place - atX) < 40))
-      parts.push(shape('text', { class: 'tick middle', x: place, y: base + 18 }, numberText(tick, 4)));
+    const free = Math.min(place - margin.left, width - margin.right - place) >= 34;
+    if (free && !(Math.abs(place - atX) < 40))
+      parts.push(shape('text', { class: 'tick middle', x: place, y: base + 17 }, numberText(tick, 4)));
   }
   for (const tick of scaleLinear(up, [0, 1]).ticks(Math.max(2, Math.floor(height / 48)))) {
     const place = toY(space, tick);
     parts.push(shape('line', { class: 'grid', x1: margin.left - 4, x2: margin.left, y1: place, y2: place }));
-    if (!(Math.abs(place - atY) < 14))
+    const free = Math.min(place - margin.top, base - place) >= 18;
+    if (free && !(Math.abs(place - atY) < 14))
       parts.push(shape('text', { class: 'tick end', x: margin.left - 8, y: place + 4 }, numberText(tick, 4)));
   }
   if (Number.isFinite(atX)) {
-    const kept = Math.min(width - margin.right - 16, Math.max(margin.left + 16, atX));
-    parts.push(shape('text', { class: 'tick middle here', x: kept, y: base + 18 }, numberText(x, 4)));
-    parts.push(shape('text', { class: 'tick end here', x: margin.left - 8, y: atY + 4 }, numberText(y, 4)));
+    const kept = Math.min(width - margin.right - 54, Math.max(margin.left + 54, atX));
+    parts.push(shape('text', { class: 'tick middle here', x: kept, y: base + 17 }, numberText(x, 4)));
+    parts.push(
+      shape(
+        'text',
+        { class: 'tick end here', x: margin.left - 8, y: Math.min(base - 18, Math.max(margin.top + 26, atY + 4)) },
+        numberText(y, 4),
+      ),
+    );
   }
   parts.push(
     shape('text', { class: 'axis-name end', x: width - margin.right - 8, y: base - 8 }, names[0]),

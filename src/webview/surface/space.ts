@@ -10,7 +10,7 @@ export interface Space {
 }
 
 /** Around the picture, for the labels of its axes. */
-export const margin = { left: 52, right: 12, top: 8, bottom: 26 };
+export const margin = { left: 52, right: 28, top: 10, bottom: 24 };
 
 export function toX({ width, across }: Space, x: number): number {
   return margin.left + ((x - across[0]) / (across[1] - across[0])) * (width - margin.left - margin.right);

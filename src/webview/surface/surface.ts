@@ -2,6 +2,7 @@
 import type { DescentAnswer, SurfaceAnswer } from '../../protocol/analysis';
 import { numberText } from '../../protocol/number-text';
 import type { DescentMethod } from '../../protocol/surface';
+import { BoundFields } from '../axis-bounds';
 import { chooser } from '../curve-controls';
 import { type Along, choicesOf, inputsWith, withEntry } from '../curve-inputs';
 import { element, replaceContent, shape } from '../dom';
@@ -20,6 +21,8 @@ import { drawSurface } from './picture';
 import { curvatureNote, descentRows, type Reading, readOut, scaleKey } from './side';
 import { type Range, type Space, usable, zoomed } from './space';
 
+const axisNames = ['surface.across', 'surface.up'] as const;
+
 /** How far descents may be followed. */
 const stepLimits = [100, firstLimit, 10_000];
 
@@ -33,6 +36,15 @@ export class SurfaceView {
   private readonly side = element('div', { class: 'curve-side surface-side' });
   private readonly note = element('p', { class: 'muted curve-note' });
   private readonly spoken = element('p', { class: 'spoken', role: 'status' });
+  private readonly bounds = ([0, 1] as const).map(
+    (which) =>
+      new BoundFields({
+        labels: [text('surface.from', text(axisNames[which])), text('surface.to', text(axisNames[which]))],
+        key: `surface-${which}`,
+        axis: which === 0 ? 'across' : 'up',
+        change: (...range) => this.changeRanges(which === 0 ? [range, this.ranges[1]] : [this.ranges[0], range]),
+      }),
+  );
   private axes: [Along, Along] | null = null;
   private ranges: [Range, Range] = [
     [-1, 1],
@@ -59,7 +71,12 @@ export class SurfaceView {
   private readTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly store: Store) {
-    this.root.append(element('div', { class: 'plot-host' }, this.plot), this.side, this.note, this.spoken);
+    this.root.append(
+      element('div', { class: 'plot-host' }, this.plot, ...this.bounds.map(({ root }) => root)),
+      this.side,
+      this.note,
+      this.spoken,
+    );
     new ResizeObserver(() => this.draw()).observe(this.plot);
     this.listen();
     store.attach((state, before) => {
@@ -175,13 +192,14 @@ export class SurfaceView {
     this.frame = requestAnimationFrame(tick);
   }
 
-  private changeRanges(ranges: [Range, Range]): void {
-    if (!ranges.every(usable)) return;
+  private changeRanges(ranges: [Range, Range]): boolean {
+    if (!ranges.every(usable)) return false;
     this.ranges = ranges;
     this.drawControls();
     this.draw();
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), 80);
+    return true;
   }
 
   private placeStart(to: [number, number]): void {
@@ -229,16 +247,14 @@ export class SurfaceView {
   }
 
   private drawControls(): void {
-    const { axes, ranges } = this;
+    const { axes } = this;
     this.tools.hidden = axes === null;
     if (!axes) return;
     const controls = surfaceControls({
       labels: choicesOf(this.store.state).map((choice) => choice.label),
       chosen: [axes[0].label, axes[1].label],
-      ranges,
       arrows: this.arrows,
       choose: (which, label) => this.choose(which, label),
-      range: (which, range) => this.changeRanges(which === 0 ? [range, ranges[1]] : [ranges[0], range]),
       showArrows: (shown) => {
         this.arrows = shown;
         this.drawControls();
@@ -288,6 +304,10 @@ export class SurfaceView {
   private drawPicture(): void {
     const { axes, answer, descent } = this;
     const space = this.space();
+    this.bounds.forEach((fields, which) => {
+      fields.root.hidden = !axes || !answer;
+      fields.show(this.ranges[which]);
+    });
     if (!axes || !answer) {
       this.plot.replaceChildren();
       return;
@@ -396,7 +416,7 @@ export class SurfaceView {
         ]);
       },
       zoom: ([x, y], factor) =>
-        this.changeRanges([zoomed(this.ranges[0], x, factor), zoomed(this.ranges[1], y, factor)]),
+        void this.changeRanges([zoomed(this.ranges[0], x, factor), zoomed(this.ranges[1], y, factor)]),
       reset: () => this.reset(),
     });
   }
