@@ -2,7 +2,7 @@
 import type { Op } from '../../engine/opcodes';
 import type { Guard } from '../../engine/tape';
 import { output } from './console';
-import { NativeDate, realm } from './intrinsics';
+import { NativeDate, NativeError, realm } from './intrinsics';
 import { marks } from './marks';
 import { runtime } from './runtime';
 import type { ScriptLinks, ScriptModule, ScriptPlan } from './script/links';
@@ -83,6 +83,8 @@ const links: ScriptLinks = {
 export function variablesModule(factory: unknown): Record<string, unknown> {
   if (module === null) {
     module = (factory as (links: ScriptLinks, native: object) => ScriptModule)(links, native);
+    // errors are thrown some calls deep in the module, and the program's own lines stand above
+    NativeError.stackTraceLimit = 50;
     if (plan !== null) module.reset(plan);
   }
   return module.exports;
