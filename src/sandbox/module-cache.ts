@@ -153,6 +153,7 @@ export class ModuleCache {
       throw failure('internal', { detail: `the text of ${module.id} is gone; run it again.` });
     }
     const base = this.nextBase;
+    if (module.kind === 'json') return { base, instrumented: nothing, script: null, text, typedArrays: false };
     const instrumented = this.instrument(text, { ...optionsFor(module.id, module.kind), siteBase: base });
     this.nextBase += instrumented.sites.length + 1;
     this.leave({ key, instrumented: packed(base, instrumented), end: this.nextBase });
@@ -174,6 +175,17 @@ function optionsFor(id: string, kind: ModuleKind): InstrumentOptions {
   // what a package's parameters were worth is of little use to a reader of the file that calls it
   return { fileName: id, sourceType, format: 'registry', marks: !/[\\/]node_modules[\\/]/.test(id) };
 }
+
+/** Data has no code. */
+const nothing: Instrumented = {
+  code: '',
+  sites: [],
+  bindings: [],
+  imports: [],
+  esm: false,
+  topLevelAwait: false,
+  warnings: [],
+};
 
 const kinds: SiteInfo['kind'][] = ['operation', 'input', 'value'];
 

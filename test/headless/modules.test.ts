@@ -18,6 +18,20 @@ describe('headless', function () {
       assert.deepEqual([made.output.value, ...grads(made)], [12, 16]);
       assert.equal(Object.keys(made.sources).length, 3);
     });
+    it('imports data: JSON of the workspace and of a package, also where typed arrays are watched', async () => {
+      put('data.json', '{\n  "k": 3,\n  "list": [1, 2]\n}\n');
+      put('node_modules/table/package.json', '{"name":"table","version":"1.5.0","main":"main.js"}');
+      put('node_modules/table/main.js', "exports.version = parseFloat(require('./package.json').version);");
+      const source = `import data, { k } from './data.json';
+import { version } from 'table';
+const store = new Float64Array(1);
+export const f = (x: number) => {
+  store[0] = x * k;
+  return store[0] * data.list[1] + version;
+};`;
+      const made = await differentiate({ fileName: inFolder('json.ts'), source, target: 'f', inputs: [2] });
+      assert.deepEqual([made.output.value, ...grads(made)], [13.5, 6]);
+    });
     it('reads the file where no text is given', async () => {
       const fileName = put('own.ts', 'export const f = (x: number) => 5 * x;');
       assert.deepEqual(grads(await differentiate({ fileName, target: 'f' })), [5]);
