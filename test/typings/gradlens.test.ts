@@ -4,6 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Variable } from '../../src/engine';
+import { NdArray } from '../../src/engine/tensor';
+import { exported } from '../../src/sandbox/realm/script/exports';
 
 const compiler = path.resolve('node_modules/typescript/bin/tsc');
 const fixtures = path.resolve('test/typings/fixtures');
@@ -88,6 +91,28 @@ describe('types of module gradlens', function () {
       found.map(({ line, code }) => ({ line, code })),
       expected(text),
     );
+  });
+
+  it('declare what the module gives, all of it', () => {
+    const text = readFileSync(path.resolve('media/typings/gradlens/index.d.ts'), 'utf8');
+    const declared = [...text.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name]) => name);
+    assert.deepEqual([...new Set(declared)].sort(), Object.keys(exported).sort());
+    for (const [name, value] of Object.entries(exported)) assert.ok(value !== undefined, name);
+  });
+
+  it('declare members that Variables and arrays have', () => {
+    const text = readFileSync(path.resolve('media/typings/gradlens/index.d.ts'), 'utf8');
+    const membersOf = (name: string) => {
+      const [, body] = new RegExp(`^interface ${name} [^{]*\\{\\n([\\s\\S]*?)^\\}`, 'm').exec(text) ?? [];
+      assert.ok(body, name);
+      return [...body.matchAll(/^ {2}(?:readonly |get |set )?(\w+)[(:]/gm)].map(([, member]) => member);
+    };
+    const x = new Variable([1]);
+    const shared = membersOf('ArrayMembers');
+    assert.ok(shared.includes('shape') && membersOf('VariableMembers').includes('backward'));
+    for (const member of [...shared, ...membersOf('VariableMembers')]) assert.ok(member in x, `Variable.${member}`);
+    for (const member of [...shared, ...membersOf('NdArrayMembers')])
+      assert.ok(member in NdArray.prototype || member in (x.data as object), `NdArray.${member}`);
   });
 
   it('accept the examples', () => {
