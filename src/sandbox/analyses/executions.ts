@@ -7,7 +7,7 @@ import { failure } from '../../protocol/codes';
 import type { SiteId } from '../../protocol/evaluation';
 import type { ExecutionsChoice } from '../../protocol/executions';
 import { reportedModules } from '../assembly';
-import { backwardOptions, sweptBy } from '../report/backward-record';
+import { backwardOptions, dropGradients, sweptBy } from '../report/backward-record';
 import { type GraphSource, recordsOf } from '../report/graph-records';
 import { RowNames } from '../report/names';
 import { sweptTape } from '../report/report';
@@ -47,7 +47,9 @@ export function executionsOf(reading: Reading, { sites, index }: ExecutionsChoic
     custom,
     leavesAreInputs: script !== undefined,
   };
-  return { kind: 'executions', inputs, diagnostics: [], index, count, ...recordsOf(source, chosen) };
+  const records = recordsOf(source, chosen);
+  if (variant) dropGradients(records.variables, variant);
+  return { kind: 'executions', inputs, diagnostics: [], index, count, ...records };
 }
 
 /** Rows of each site that the output depends on, in the order of recording; by site and operation. */

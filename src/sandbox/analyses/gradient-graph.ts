@@ -13,13 +13,17 @@ import type { Reading } from './reading';
 const shownAtMost = 10_000;
 const countedAtMost = 20_000;
 const highestOrder = 8;
+/** For orders that are counted and not shown. */
+const countingMs = 400;
+/** After so few functions the next order is counted, however long it takes. */
+const alwaysCounted = 1_000;
 
 /** @throws noSuchInput, invalidRequest */
 export async function gradientGraphOf(reading: Reading, choice: GradientGraphChoice): Promise<GradientGraphAnswer> {
   const { input, order, simplify } = choice;
   if (!Number.isInteger(order) || order < 1 || order > highestOrder)
     throw failure('invalidRequest', { detail: `order must be from 1 to ${highestOrder}.` });
-  const { tape, leaves, names, inputs, rows, output } = reading;
+  const { tape, leaves, names, inputs, rows, output, request } = reading;
   const leaf = leafAt(input, leaves, names);
   const report = reading.reportFor(output.id);
   const answer = {
@@ -37,9 +41,9 @@ export async function gradientGraphOf(reading: Reading, choice: GradientGraphCho
     const detail = `the program has ${functions} functions; gradients are drawn of up to ${shownAtMost}.`;
     throw failure('invalidRequest', { detail });
   }
-  const plain = await grown(reading, leaf.id, order, false);
-  const simplified = await grown(reading, leaf.id, order, true);
-  const shown = simplify ? simplified : plain;
+  const shown = await grown(reading, leaf.id, order, simplify, request.limits.timeoutMs / 4);
+  const other = await grown(reading, leaf.id, order, !simplify, countingMs);
+  const [plain, simplified] = simplify ? [other, shown] : [shown, other];
   const { made } = shown;
   let last = made.roots.length - 1;
   while (last > 0 && made.functionsOf(made.roots.slice(0, last + 1)) > shownAtMost) last--;
@@ -86,13 +90,15 @@ interface Grown {
   counts: number[];
 }
 
-/** As many orders as were asked for, unless they grow beyond measure. */
-async function grown(reading: Reading, input: number, order: number, simplify: boolean): Promise<Grown> {
-  const { tape, output, request } = reading;
-  const until = performance.now() + request.limits.timeoutMs / 4;
+/** As many orders as were asked for, unless they grow beyond measure: what is only counted has less time than `ms`. */
+async function grown(reading: Reading, input: number, order: number, simplify: boolean, ms: number): Promise<Grown> {
+  const { tape, output } = reading;
+  const began = performance.now();
   const made = new GradientTape(tape, output.id, input, simplify);
   const counts = [made.functionsOf([output.id])];
-  while (counts.length <= order && counts[counts.length - 1] <= countedAtMost && performance.now() < until) {
+  for (let last = counts[0]; counts.length <= order && last <= countedAtMost; last = counts[counts.length - 1]) {
+    const spent = performance.now() - began;
+    if (last > alwaysCounted && (spent > ms || (spent > countingMs && last > shownAtMost / 2))) break;
     await reading.stage('sweeping');
     made.next();
     counts.push(made.functionsOf(made.roots.slice(-1)));

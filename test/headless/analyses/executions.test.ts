@@ -124,6 +124,17 @@ describe('executions', function () {
     assert.notEqual(await gradOf(wrong), await gradOf(right));
   });
 
+  it('drops the gradients of intermediates where the pass does', async () => {
+    const request = { ...of(loop), options: { retainGrad: false } };
+    const { loops } = await run(request);
+    const { variables } = await at(request, loops![0].sites, 3);
+    const whole = await at(of(loop), loops![0].sites, 3);
+    for (const [k, { grad, dropped, role }] of variables.entries()) {
+      const before = whole.variables[k].grad;
+      assert.deepEqual([grad, dropped], role === 'input' ? [before, undefined] : [null, before]);
+    }
+  });
+
   it('refuses what never ran', async () => {
     const { loops } = await run(of(loop));
     await assert.rejects(at(of(loop), loops![0].sites, 1500), { code: 'invalidRequest' });
