@@ -96,7 +96,9 @@ export class FileModuleSource implements ModuleSource {
 
   /** `import()` in an ECMAScript module arrives as a requirement; its conditions are those of an import. */
   private async asked(importer: string): Promise<'import' | 'require'> {
-    return this.kinds.get(importer)?.kind === 'esm' ? 'import' : 'require';
+    // the file that a program starts from is no import of another
+    const kind = this.kinds.get(importer)?.kind ?? (await this.module(importer).catch(() => null))?.kind;
+    return kind === 'esm' ? 'import' : 'require';
   }
 
   private async module(path: string): Promise<SourceModule> {

@@ -113,6 +113,8 @@ describe('a layer of imports', () => {
       '/ws/node_modules/d/c.cjs': '',
       '/ws/esm.mjs': '',
       '/ws/old.cjs': '',
+      '/ws/entry.ts': 'export const x = import("d");',
+      '/ws/entry.js': 'exports.d = require("d");',
     });
     const source = new FileModuleSource(files);
     await source.resolve(
@@ -120,6 +122,8 @@ describe('a layer of imports', () => {
     );
     assert.equal(await leads(source, 'd', '/ws/esm.mjs', 'require'), '/ws/node_modules/d/m.mjs');
     assert.equal(await leads(source, 'd', '/ws/old.cjs', 'require'), '/ws/node_modules/d/c.cjs');
+    assert.equal(await leads(source, 'd', '/ws/entry.ts', 'require'), '/ws/node_modules/d/m.mjs');
+    assert.equal(await leads(source, 'd', '/ws/entry.js', 'require'), '/ws/node_modules/d/c.cjs');
   });
 
   it('works on the disk, and lets unsaved text win', async () => {
