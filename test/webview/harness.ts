@@ -24,6 +24,7 @@ const made: Record<string, () => Evaluation> = {
   network: programs.network,
   unwell: programs.unwell,
   chain: () => programs.chain(12),
+  twelve: () => programs.chain(4),
   tangle100: () => programs.tangle(100),
   tangle1000: () => programs.tangle(1000),
   chain3000: () => programs.chain(3000),

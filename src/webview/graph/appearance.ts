@@ -107,13 +107,15 @@ export function cardLook(state: State, look: Look, item: Item, characters: numbe
   const name = shortened(variableName(state, variable), Math.max(3, characters - value.length - 1));
   const reading = look.reading(variable);
   const { grad, growing, dropped } = reading;
+  const of = state.graph?.of ?? 'f';
+  // `∂f/∂·` and a space stand before it.
+  const room = Math.min(11, Math.max(5, characters - 5 - of.length));
   const gradientText =
     grad === null
       ? growing
         ? '…'
         : '–'
-      : formatWithin(grad, growing ? 8 : Math.min(11, Math.max(6, characters))) + (growing ? ' …' : '');
-  const of = state.graph?.of ?? 'f';
+      : formatWithin(grad, growing ? Math.min(8, room) : room) + (growing ? ' …' : '');
   const partialName = variable.name ?? name;
   const whole = `∂${of}/∂${partialName}`;
   const partialOf =

@@ -18,6 +18,8 @@ export interface Measures {
   cardHeight: number;
   /** Width of each function's circle or rounded box. */
   functionWidth: (key: ItemKey) => number;
+  /** Every pixel counts: a narrow window, and a graph that fills it. */
+  tight?: boolean;
   /** Free room on either side of the functions' column. */
   clearance: number;
   /** Extra room under a card or around a circle, for captions and constants. */
@@ -37,7 +39,8 @@ export interface Geometry {
 }
 
 export const functionHeight = 42;
-const lanePadding = 14;
+/** Room between a lane's edge and its cards. */
+const lanePaddings = { usual: 14, tight: 4 };
 /** How far edges that are carried round swing out. */
 const reach = 26;
 /** Top down, headings stand at the left of the lanes. */
@@ -63,6 +66,7 @@ export function layoutInput(graph: Graph, measures: Measures): LayoutInput {
 
 export function geometryOf(graph: Graph, input: LayoutInput, placement: Placement, measures: Measures): Geometry {
   const across = measures.direction === 'across';
+  const lanePadding = measures.tight ? lanePaddings.tight : lanePaddings.usual;
   let widest = functionHeight;
   for (const item of graph.items.values())
     if (item.function) widest = Math.max(widest, measures.functionWidth(item.key));

@@ -143,6 +143,7 @@ export class SvgGraph implements Picture {
     const name = shape('text', { class: 'name', x: 14, y: 25 });
     const farName = shape('text', { class: 'far-name', x: 12, y: 40 });
     const distantName = shape('text', { class: 'distant-name', x: 8, y: 43 });
+    const remoteName = shape('text', { class: 'remote-name', x: 6, y: 49 });
     const near = {
       name: shape('text', { class: 'near-name', x: 8, y: 27 }),
       value: shape('text', { class: 'near-value end', x: width - 8, y: 27 }),
@@ -170,6 +171,7 @@ export class SvgGraph implements Picture {
       name,
       farName,
       distantName,
+      remoteName,
       shape('g', { class: 'near-text' }, near.name, near.value, near.gradient),
       value,
       partial,
@@ -192,6 +194,7 @@ export class SvgGraph implements Picture {
         const called = variableName(state, current.variable!);
         write(farName, shortened(called, Math.floor((width - 20) / 14)));
         write(distantName, shortened(called, Math.floor((width - 12) / (characterWidth * 2.92))));
+        write(remoteName, shortened(called, Math.max(2, Math.floor((width - 8) / (characterWidth * 4.34)))));
         const fewer = cardLook(state, look, current, Math.floor((width - 16) / (characterWidth * 1.5)));
         write(near.name, fewer.name);
         write(near.value, fewer.value);

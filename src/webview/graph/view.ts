@@ -74,6 +74,7 @@ export class GraphView {
       this.surface.classList.toggle('near', transform.k < 0.75 && transform.k >= 0.5);
       this.surface.classList.toggle('far', transform.k < 0.5);
       this.surface.classList.toggle('distant', transform.k < 0.38);
+      this.surface.classList.toggle('remote', transform.k < 0.26);
       this.surface.classList.toggle('farther', transform.k < 0.16);
     });
     this.surface.addEventListener('click', (event) => {
@@ -157,13 +158,17 @@ export class GraphView {
 
   private rebuild(state: State): void {
     const graph = state.graph!;
-    const width = cardWidthFor(state);
     const { direction, constants } = state.preferences;
+    const room = this.viewport.size().width;
+    const wanted = cardWidthFor(state);
+    const tight = direction === 'across' && room < narrow && graph.generations * (wanted + 100) > 2 * room;
+    const width = tight ? Math.min(wanted, tightCard) : wanted;
     this.measures = {
       direction,
       cardWidth: width,
       cardHeight,
-      clearance: clearanceFor(graph.generations * (width + 144), this.viewport.size().width),
+      clearance: tight ? 5 : clearanceFor(graph.generations * (width + 144), room),
+      tight,
       groups: this.loops(state)
         .map((_, loop) => new Set(membersOf(graph, this.loops(state), loop)))
         .reverse(),
@@ -311,8 +316,11 @@ export class GraphView {
 /** More items than this make no picture for export: the browser would stand still. */
 export const pictureLimit = 5_000;
 
-/** The scale at which a distant card's name is 9 pixels high. */
-const leastReadable = 0.257;
+/** The scale at which a remote card's name is 9 pixels high. */
+const leastReadable = 0.172;
+/** In windows narrower than this, graphs that do not fit have narrower cards. */
+const narrow = 560;
+const tightCard = 104;
 
 /** Generous where the graph fits anyway, close where every pixel of scale counts. */
 function clearanceFor(extent: number, room: number): number {

@@ -106,7 +106,7 @@ export function sourceAt(store: Store, state: State, range: SourceRange): Child[
     quoted &&
       element(
         'pre',
-        { class: 'quote number' },
+        { class: 'quote number', tabindex: 0 },
         quoted.text.slice(0, quoted.start),
         element('mark', {}, quoted.text.slice(quoted.start, quoted.end)),
         quoted.text.slice(quoted.end),
