@@ -64,6 +64,18 @@ const cases: Case[] = [
     inputs: { x: { value: 1, grad: 0.04 }, y: { value: 1, grad: 0.04 } },
   },
   {
+    file: 'himmelblau.ts',
+    target: 'himmelblau',
+    value: 170,
+    inputs: { x: { value: 0, grad: -14 }, y: { value: 0, grad: -22 } },
+  },
+  {
+    file: 'beale.ts',
+    target: 'beale',
+    value: 4.820789,
+    inputs: { x: { value: 1, grad: -6.836672 }, y: { value: 0.2, grad: 2.82392 } },
+  },
+  {
     file: 'taylor-sine.ts',
     target: 'taylorSine',
     value: 0.7071064695751781,
