@@ -13,9 +13,6 @@ export const themes = {
   'high-contrast-light': 'Default High Contrast Light',
 };
 
-/** This VS Code takes the contrast themes up from its list, but not from the settings at start. */
-const pickedByHand = { 'high-contrast': 'Dark High Contrast', 'high-contrast-light': 'Light High Contrast' };
-
 /**
  * @param {{ width?: number, height?: number, scale?: number }} [size]
  */
@@ -53,25 +50,6 @@ export class VscodeWindow {
       .or(this.page.locator('.monaco-editor .view-line').filter({ hasText: text }))
       .first()
       .waitFor({ timeout: 60_000 });
-  }
-
-  /** @param {string} label as the list of themes has it */
-  async pickTheme(label) {
-    const { page } = this;
-    await page.locator('.monaco-workbench[class*="vscode-theme-"] .statusbar-item').first().waitFor();
-    await page.waitForTimeout(2_000);
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').first().fill('>Preferences: Color Theme');
-    await page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: 'Preferences: Color Theme' })
-      .first()
-      .click();
-    await page.waitForTimeout(1_500);
-    await page.keyboard.type(label);
-    await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: label }).waitFor();
-    await page.keyboard.press('Enter');
-    await page.locator('.monaco-workbench.hc-black, .monaco-workbench.hc-light').waitFor();
   }
 
   async focusEditor() {
@@ -325,7 +303,8 @@ export async function openWindow({
     mode: 'test',
     trust,
     dataFolder,
-    settings: { 'workbench.colorTheme': themes[theme], ...settings },
+    // Else a contrast theme gives way where the system shows no contrast.
+    settings: { 'workbench.colorTheme': themes[theme], 'window.autoDetectHighContrast': false, ...settings },
   });
   const { browser, context } = await openBrowser(size);
   const close = async () => {
@@ -335,7 +314,6 @@ export async function openWindow({
   try {
     const page = await context.newPage();
     const window = await VscodeWindow.open(page, server.url({ workspace, file, extension }));
-    if (theme in pickedByHand) await window.pickTheme(pickedByHand[/** @type {keyof typeof pickedByHand} */ (theme)]);
     return { window, page, server, context, close };
   } catch (error) {
     await close();
