@@ -1,4 +1,4 @@
-/** @file Writing formulas: as text for people, as code, and as MathML. */
+/** @file Writing formulas: as text for people, as code, as MathML and as TeX. */
 import { constant, type Expression, type Product, power, product, type Sum } from './expression';
 
 const superscript = (n: number) =>
@@ -87,6 +87,65 @@ const mathml: Style = {
   barred: true,
 };
 
+const texNames: Record<string, string> = {
+  acos: '\\arccos',
+  asin: '\\arcsin',
+  atan: '\\arctan',
+  cos: '\\cos',
+  cosh: '\\cosh',
+  log: '\\ln',
+  log10: '\\log_{10}',
+  log2: '\\log_{2}',
+  max: '\\max',
+  min: '\\min',
+  sin: '\\sin',
+  sinh: '\\sinh',
+  tan: '\\tan',
+  tanh: '\\tanh',
+};
+const greek = new Set(
+  'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega'.split(
+    ' ',
+  ),
+);
+const texSpecial = (value: string) =>
+  value.replace(
+    /[\\{}$&#%_^~]/g,
+    (sign) => ({ '\\': '\\backslash ', '^': '\\hat{}', '~': '\\sim ' })[sign] ?? `\\${sign}`,
+  );
+/** `x`, `x_{1}`, `\theta`; longer names upright, so that they are not read as products. */
+function texName(value: string): string {
+  const indexed = /^([A-Za-z]+?)_?(\d+)$/.exec(value) ?? /^([\w.]+)\[(\d+)\]$/.exec(value);
+  if (indexed) return `${texName(indexed[1])}_{${indexed[2]}}`;
+  if (greek.has(value)) return `\\${value}`;
+  return /^[A-Za-z]$/.test(value) ? value : `\\mathrm{${texSpecial(value)}}`;
+}
+const tex: Style = {
+  ...text,
+  number: (value) => {
+    const [mantissa, exponent] = String(value).replace('Infinity', '\\infty').split('e');
+    return exponent === undefined ? mantissa : `${mantissa} \\cdot 10^{${Number(exponent)}}`;
+  },
+  name: texName,
+  sum: (terms) =>
+    terms
+      .map(({ negative, text: t }, k) => (k === 0 ? (negative ? `-${t}` : t) : negative ? ` - ${t}` : ` + ${t}`))
+      .join(''),
+  times: (factors) => factors.join(' \\cdot '),
+  quotient: (p, q) => `\\frac{${p}}{${q}}`,
+  power: (base, exponent) => `${base.includes('_') || base.includes('^') ? `{${base}}` : base}^{${exponent}}`,
+  call: (fn, operands) => {
+    if (fn === 'sqrt') return `\\sqrt{${operands[0]}}`;
+    if (fn === 'cbrt') return `\\sqrt[3]{${operands[0]}}`;
+    if (fn === 'exp') return `e^{${operands[0]}}`;
+    if (fn === 'abs') return `\\left|${operands[0]}\\right|`;
+    return `${texNames[fn] ?? `\\operatorname{${fn}}`}\\left(${operands.join(', ')}\\right)`;
+  },
+  negative: (t) => `-${t}`,
+  parenthesised: (t) => `\\left(${t}\\right)`,
+  barred: true,
+};
+
 /** How tightly a piece holds together: 1 a sum, 2 a product or a sign, 3 a power, 4 an atom. */
 type Binding = 1 | 2 | 3 | 4;
 interface Piece {
@@ -112,7 +171,7 @@ function written(x: Expression, style: Style): Piece {
     case 'application': {
       if (style !== mathml && x.name === 'rem') {
         const [a, b] = x.operands.map((operand) => tight(written(operand, style), 3, style));
-        return { text: `${a} % ${b}`, binding: 1 };
+        return { text: `${a} ${style === tex ? '\\bmod' : '%'} ${b}`, binding: 1 };
       }
       return {
         text: style.call(
@@ -221,4 +280,9 @@ export function toCode(x: Expression): string {
 /** A `<math>` element. */
 export function toMathML(x: Expression): string {
   return `<math xmlns="http://www.w3.org/1998/Math/MathML">${row(written(x, mathml).text)}</math>`;
+}
+
+/** `4 \cdot x^{3} - 4 \cdot x`, for a formula in TeX's mathematics. */
+export function toTeX(x: Expression): string {
+  return written(x, tex).text;
 }

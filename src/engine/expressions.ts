@@ -1,7 +1,7 @@
 /** @file The symbolic reading of a tape: what was computed, and its derivatives, as formulas. */
 import { type Algebra, holds } from './algebra';
 import { application, constant, type Expression, name, one, power, product, sum, zero } from './expression';
-import { toCode, toMathML, toText } from './expression-print';
+import { toCode, toMathML, toTeX, toText } from './expression-print';
 import { operands, operandValues } from './numbers';
 import { Op, type PrimitiveName } from './opcodes';
 import { reachable } from './order';
@@ -13,6 +13,8 @@ export interface Formula {
   code: string;
   /** A `<math>` element. */
   mathml: string;
+  /** For TeX's mathematics. */
+  tex: string;
   size: number;
 }
 
@@ -202,7 +204,7 @@ function derivatives(
 }
 
 function formula(x: Expression): Formula {
-  return { text: toText(x), code: toCode(x), mathml: toMathML(x), size: x.size };
+  return { text: toText(x), code: toCode(x), mathml: toMathML(x), tex: toTeX(x), size: x.size };
 }
 
 /** Operands at which every primitive is smooth, to read a rule off. */

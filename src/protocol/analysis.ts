@@ -99,6 +99,8 @@ export interface FormulaText {
   code: string;
   /** A `<math>` element. */
   mathml: string;
+  /** For TeX's mathematics. */
+  tex?: string;
 }
 
 export interface FormulaEntry extends InputEntry {

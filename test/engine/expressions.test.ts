@@ -125,6 +125,63 @@ describe('a formula', () => {
     assert.ok(Math.abs(centralDifference(f, 0.7).value - automatic) < 1e-8);
   });
 
+  it('is TeX that says the same', () => {
+    const tex = (build: (push: Push, x: Item, y: Item) => Item) => {
+      const { value, derivatives } = read(build);
+      return [value?.tex, derivatives[0]?.tex];
+    };
+    assert.deepEqual(
+      tex((p, x) => p('sub', p('pow', x, 4), p('mul', 2, p('square', x)))),
+      ['x^{4} - 2 \\cdot x^{2}', '4 \\cdot x^{3} - 4 \\cdot x'],
+    );
+    assert.deepEqual(
+      tex((p, x) => p('sqrt', x)),
+      ['\\sqrt{x}', '\\frac{1}{2 \\cdot \\sqrt{x}}'],
+    );
+    assert.deepEqual(
+      tex((p, x) => p('exp', p('neg', p('mul', x, x)))),
+      ['e^{-x^{2}}', '-2 \\cdot x \\cdot e^{-x^{2}}'],
+    );
+    assert.deepEqual(tex((p, x) => p('square', p('tanh', x)))[0], '\\tanh\\left(x\\right)^{2}');
+    assert.deepEqual(tex((p, x, y) => p('pow', p('exp', x), y))[0], '{e^{x}}^{y}');
+    assert.deepEqual(
+      tex((p, x) => p('mul', 1e-12, p('asinh', x)))[0],
+      '1 \\cdot 10^{-12} \\cdot \\operatorname{asinh}\\left(x\\right)',
+    );
+    const { tape, inputs, output } = program((p, x, y) => p('rem', p('abs', x), y));
+    const named = ['weights[0]', 'a_b', 'theta', 'x12', 'p.y'].map(
+      (name) => formulas(tape, output, [{ ...inputs[0], name }, inputs[1]]).value?.tex,
+    );
+    assert.deepEqual(named, [
+      '\\left|\\mathrm{weights}_{0}\\right| \\bmod y',
+      '\\left|\\mathrm{a\\_b}\\right| \\bmod y',
+      '\\left|\\theta\\right| \\bmod y',
+      '\\left|x_{12}\\right| \\bmod y',
+      '\\left|\\mathrm{p.y}\\right| \\bmod y',
+    ]);
+  });
+
+  it('is well-formed TeX, whatever the function', () => {
+    for (const name of primitiveNames) {
+      const { arity } = primitives[name];
+      const found = read((p, x, y) => p(name, ...[x, y, 2].slice(0, arity === 'any' ? 2 : arity)));
+      for (const formula of [found.value, ...found.derivatives]) {
+        if (!formula) continue;
+        let depth = 0;
+        for (const sign of formula.tex.replace(/\\[{}]/g, '')) {
+          if (sign === '{') depth++;
+          if (sign === '}') depth--;
+          assert.ok(depth >= 0, formula.tex);
+        }
+        assert.equal(depth, 0, formula.tex);
+        const count = (word: string) => formula.tex.split(word).length - 1;
+        assert.equal(count('\\left'), count('\\right'), formula.tex);
+        // nothing of the other ways of writing, and no name that TeX would read as a product
+        assert.doesNotMatch(formula.tex, /Math\.|\*|[²³√∞−·]|(?<![\\a-z{])[a-z]{2,}\\left/);
+      }
+    }
+  });
+
   it('is well-formed MathML, with names escaped', () => {
     const { tape, inputs, output } = program((p, x, y) =>
       p('div', p('sqrt', p('add', p('pow', x, y), p('abs', x))), p('exp', p('neg', p('cbrt', y)))),

@@ -33,9 +33,15 @@ function formulasOf(
   leaves: readonly NumericLeaf[],
   limit?: number,
 ): { formula: FormulaText | null; derivatives: (FormulaText | null)[]; branches: boolean } {
-  const bare = (x: FormulaText | null): FormulaText | null => x && { text: x.text, code: x.code, mathml: x.mathml };
+  const bare = (x: FormulaText | null): FormulaText | null =>
+    x && { text: x.text, code: x.code, mathml: x.mathml, tex: x.tex };
   if (id === 0) {
-    const of = (x: number) => ({ text: String(x), code: String(x), mathml: `<math><mn>${x}</mn></math>` });
+    const of = (x: number) => ({
+      text: String(x),
+      code: String(x),
+      mathml: `<math><mn>${x}</mn></math>`,
+      tex: String(x),
+    });
     return { formula: of(value), derivatives: leaves.map(() => of(0)), branches: tape.guards > 0 };
   }
   const named = all.map((leaf, k) => ({ id: leaf.id, name: inputs[k].path }));
