@@ -345,6 +345,13 @@ const promises: Record<string, () => Promise<void>> = {
     assert.ok(series.points[0].value > 0.4 && (series.points.at(-1)?.value ?? 1) < 0.25);
     assert.deepEqual(named(found, 'W1').tensor?.grad?.shape, [1, 10]);
   },
+  '25-layers.ts': async () => {
+    const found = await run('25-layers.ts');
+    assert.deepEqual(lines(found), ['hidden.W 1×10, hidden.b 10, out.W 10×1, out.b 1']);
+    for (const name of ['hidden.W', 'hidden.b', 'out.W', 'out.b']) assert.ok(named(found, name).tensor?.grad, name);
+    const [series] = found.script?.series ?? [];
+    assert.ok((series.points.at(-1)?.value ?? 1) < 0.7 * series.points[0].value);
+  },
   '25-classification.ts': async () => {
     const found = await run('25-classification.ts');
     assert.ok(Number(lines(found)[0]) > 0.95);
