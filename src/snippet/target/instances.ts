@@ -27,7 +27,7 @@ export function instanceType(node: ClassNode, given: InputType[], context: TypeC
   const concrete = node.type === 'ClassDeclaration' && node.abstract ? subclassOf(node, context) : null;
   if (concrete) return instanceType(concrete, [], context, depth + 1);
   const members = membersOf(node, given, context, depth);
-  const constructed = members.known ? argumentsOf(members, context, depth) : null;
+  const constructed = members.known ? argumentsOf(members, context, depth) : inherited(node, context, depth);
   const fields: InputField[] = constructed ? [...constructed.fields] : [];
   const taken = new Set(fields.map((field) => field.name));
   for (const [name, field] of members.fields) {
@@ -43,6 +43,22 @@ export function instanceType(node: ClassNode, given: InputType[], context: TypeC
   const construct = constructed?.construct ?? null;
   const instance = place && (members.behaves || construct?.length) ? { instance: { ...place, construct } } : {};
   return { kind: 'object', fields, open: true, ...instance };
+}
+
+/** What the constructor of an imported base takes, where the class has none of its own. */
+function inherited(
+  node: ClassNode,
+  context: TypeContext,
+  depth: number,
+): { construct: string[]; fields: InputField[] } | null {
+  const own = node.body.body.some((one) => one.type === 'ClassMethod' && one.kind === 'constructor');
+  const base = node.superClass ? unwrapped(node.superClass) : null;
+  if (own || base?.type !== 'Identifier') return null;
+  const type = typeNamed(base.name, context, depth + 1);
+  const construct = type.kind === 'object' ? type.instance?.construct : null;
+  if (type.kind !== 'object' || !construct) return null;
+  const names = construct.map((name) => name.replace('...', ''));
+  return { construct, fields: type.fields.filter(({ name }) => names.includes(name)) };
 }
 
 /** A class of the context that says it `implements` or extends what cannot be made itself. */
@@ -256,7 +272,8 @@ function argumentsOf(
     if (typeof value === 'number') defaults.push(field);
   }
   // A zero vector or the unit quaternion is where formulas break down rather than an example.
-  if (defaults.every(({ initial }) => initial === 0 || initial === 1))
+  const free = fields.some((field) => !defaults.includes(field) && !field.optional && holdsNumbers(field.type));
+  if (!free && defaults.every(({ initial }) => initial === 0 || initial === 1))
     for (const field of defaults) delete field.initial;
   return { construct, fields };
 }

@@ -2,7 +2,7 @@
 import { parseExpression } from '@babel/parser';
 import type * as t from '@babel/types';
 import type { InputValue } from '../../protocol/evaluation';
-import { annotated, bindGenerics } from './annotation';
+import { annotated, bindGenerics, typeNamed } from './annotation';
 import { type Constant, constantOf } from './constants';
 import { type InputType, mergeTypes, unknown } from './inputType';
 import { instanceType, memberNames } from './instances';
@@ -95,6 +95,26 @@ export class Parameters {
     return inputs;
   }
 
+  /** What `new` of a class takes whose constructor stands in another module; null where that is not known. */
+  ofImportedConstructor(node: ClassNode): PlannedInput[] | null {
+    const type = instanceType(node, [], this.model.context, 0);
+    if (type.kind !== 'object' || !type.instance?.construct) return null;
+    return type.instance.construct.map((argument): PlannedInput => {
+      const name = argument.replace('...', '');
+      const field = type.fields.find((one) => one.name === name);
+      return {
+        name,
+        range: spanOf(node.superClass ?? node),
+        type: field?.type ?? unknown,
+        role: 'constructor',
+        optional: field?.optional ?? true,
+        declared: false,
+        rest: name !== argument,
+        initial: field?.initial === undefined ? null : { value: field.initial, origin: 'default' },
+      };
+    });
+  }
+
   private one(
     fn: FunctionNode,
     parameter: Node,
@@ -144,7 +164,22 @@ export class Parameters {
       const list = pattern.type === 'Identifier' ? this.usage.ofPattern(pattern) : unknown;
       return list.kind === 'array' ? list : { kind: 'array', of: unknown };
     }
-    return refined(said.kind === 'unknown' ? this.likeClass(fn, used) : said, used);
+    if (said.kind !== 'unknown') return refined(said, used);
+    const tested = pattern.type === 'Identifier' ? this.testedClass(pattern) : unknown;
+    return refined(tested.kind === 'unknown' ? this.likeClass(fn, used) : tested, used);
+  }
+
+  /** `if (!(point instanceof Point)) …`: what a parameter is tested for, as far as the file knows that class. */
+  private testedClass(id: Node): InputType {
+    const { context, scopes } = this.model;
+    for (const { node } of scopes.declared.get(id)?.references ?? []) {
+      const parent = scopes.parents.get(node);
+      if (parent?.type !== 'BinaryExpression' || parent.operator !== 'instanceof' || parent.left !== node) continue;
+      if (parent.right.type !== 'Identifier') continue;
+      const type = typeNamed(parent.right.name, context, 0);
+      if (type.kind === 'object' && type.instance) return type;
+    }
+    return unknown;
   }
 
   /** An object whose methods are those of the class around the function, or of the only class of the file that fits. */

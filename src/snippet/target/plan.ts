@@ -258,7 +258,9 @@ class Planner {
     else if (owner.kind === 'class' && !isStatic) {
       const built = constructorIn(this.model, owner.node);
       constructorParameters = built.fn ? this.parameters.of(built.fn, 'constructor') : [];
-      if (!canBeGiven(constructorParameters) || !built.known) {
+      const inherited = built.known ? null : this.parameters.ofImportedConstructor(owner.node);
+      if (inherited && canBeGiven(inherited)) constructorParameters = inherited;
+      else if (!canBeGiven(constructorParameters) || !built.known) {
         const fields = fieldsOf(this.model, this.parameters, [fn], owner.node);
         if (fields.length > 0) {
           thisFields = fields;

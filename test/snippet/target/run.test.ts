@@ -269,6 +269,19 @@ describe('a target of somebody else’s file', () => {
       assert.equal(outcome(source, { name }, { fileName: '/p/a.js', given: [1] }).value, Math.PI);
   });
 
+  it('is made by the constructor of an imported base, and takes what it is tested for', () => {
+    const imports = {
+      './base': `class Place { constructor(lat, lon, height = 0) { this._lat = Number(lat); this._lon = Number(lon); this._height = height; } get lat() { return this._lat; } }
+export { Place as default };`,
+    };
+    const source = `import Place from './base';
+class Better extends Place { to(point) { if (!(point instanceof Place)) throw new TypeError('no place'); return this.lat * point.lat; } }
+export default Better;`;
+    const { value, gradient } = outcome(source, { name: 'Better.to' }, { fileName: '/p/a.js', imports });
+    assert.equal(value, 47.25 * 41.5);
+    assert.deepEqual(gradient, { point: { lat: 41.5, lon: 0, _height: 0 }, lat: 47.25, lon: 0, _height: 0 });
+  });
+
   it('may put its results into what it is given', () => {
     const source = 'function scale(xs, k) { for (let i = 0; i < xs.length; i++) xs[i] *= k; }';
     const { value, gradient } = outcome(source, { name: 'scale' }, { fileName: '/p/a.js', given: [[1, 2], 3] });
