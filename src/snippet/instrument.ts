@@ -102,7 +102,7 @@ export function instrumentTree(
     isUsed: (binding) => binding.references.length > 1 || (scopes.usesJsx && binding.name === 'React'),
   };
   // 4. tree → text
-  const sites = new Sites(options.siteBase ?? 0);
+  const sites = new Sites(options.siteBase ?? 0, lifted !== null);
   const prefix = temporaryPrefix(source);
   const sourceKey = options.sources === false ? null : hashOf(source);
   const emitter = new Emitter(
@@ -142,9 +142,7 @@ export function instrumentTree(
     : '';
   const text = body.text + epilogue;
   const original =
-    sourceKey !== null && text.includes(`/*$gl:${sourceKey}:`)
-      ? `$gl.source("${sourceKey}", ${JSON.stringify(source)});`
-      : '';
+    sourceKey !== null && emitter.sourceMarked ? `$gl.source("${sourceKey}", ${JSON.stringify(source)});` : '';
   const temporaries = body.names ? `let ${body.names};` : '';
   let code: string;
   if (!registry)
@@ -282,9 +280,10 @@ function spanOf(node: Node): { start: number; end: number } {
   return { start: at.start, end: at.start + (at.name as string).length };
 }
 
-/** A short name for a text (FNV-1a). */
+/** A short name for a text (FNV-1a); of a long one, every so many characters count. */
 function hashOf(text: string): string {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  const step = 1 + (text.length >> 16);
+  for (let i = 0; i < text.length; i += step) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return `${(hash >>> 0).toString(36)}${text.length.toString(36)}`;
 }

@@ -12,25 +12,31 @@ export interface Hint {
 
 export class Sites {
   readonly list: SiteInfo[] = [];
-  /** A lifted copy of a statement keeps the sites of the original. */
-  private readonly operations = new Map<number, number>();
+  /** Operations by range: a lifted copy of a statement keeps the sites of the original. */
+  private readonly lifted: Map<number, number> | null;
   private readonly values = new Map<number, number>();
 
-  constructor(readonly base: number) {}
+  /** @param lifts some statements are emitted twice, from copies of their nodes */
+  constructor(
+    readonly base: number,
+    lifts: boolean,
+  ) {
+    this.lifted = lifts ? new Map() : null;
+  }
 
   operation(op: string | null, at: Node, operands: readonly Node[], hint: Hint | null): number {
-    const key = at.start * 0x4000000 + at.end;
-    let index = this.operations.get(key);
+    let index = at.$site ?? this.lifted?.get(at.start * 0x4000000 + at.end);
     if (index === undefined) {
       index = this.list.length;
-      this.operations.set(key, index);
+      at.$site = index;
+      this.lifted?.set(at.start * 0x4000000 + at.end, index);
       this.list.push({
         start: at.start,
         end: at.end,
         kind: op === null ? 'value' : 'operation',
         op,
         name: hint?.name ?? null,
-        operands: operands.map(({ start, end }) => ({ start, end })),
+        operands: spansOf(operands),
       });
     }
     hint?.binding?.sites.push(index);
@@ -49,4 +55,10 @@ export class Sites {
     hint.binding?.sites.push(index);
     return this.base + index;
   }
+}
+
+function spansOf(nodes: readonly Node[]): SiteInfo['operands'] {
+  const spans: SiteInfo['operands'] = [];
+  for (let k = 0; k < nodes.length; k++) spans.push({ start: nodes[k].start, end: nodes[k].end });
+  return spans;
 }

@@ -21,6 +21,8 @@ export interface Node {
   $scope?: Scope;
   /** Memo of the static kind of the value. */
   $kind?: Kind;
+  /** Memo of the operation's site. */
+  $site?: number;
 }
 
 /** Fields that hold children, per type, in source order. Types that only TypeScript has and that are erased are absent. */
@@ -115,17 +117,52 @@ const fields: Record<string, readonly string[]> = {
 };
 const none: readonly string[] = [];
 
-/** Calls `visit` for each child that holds a value, in source order. */
+/** Calls `visit` for each child that holds a value, in source order. The kinds that a program is full of come first. */
 export function eachChild(node: Node, visit: (child: Node, field: string) => void): void {
-  for (const field of fields[node.type] ?? none) {
+  switch (node.type) {
+    case 'MemberExpression':
+      visit(node.object, 'object');
+      visit(node.property, 'property');
+      return;
+    case 'BinaryExpression':
+    case 'AssignmentExpression':
+    case 'LogicalExpression':
+      visit(node.left, 'left');
+      visit(node.right, 'right');
+      return;
+    case 'CallExpression':
+    case 'NewExpression':
+      visit(node.callee, 'callee');
+      eachOf(node.arguments, 'arguments', visit);
+      return;
+    case 'ExpressionStatement':
+      visit(node.expression, 'expression');
+      return;
+    case 'BlockStatement':
+      if (node.directives.length > 0) eachOf(node.directives, 'directives', visit);
+      eachOf(node.body, 'body', visit);
+      return;
+    case 'ReturnStatement':
+    case 'UnaryExpression':
+      if (node.argument) visit(node.argument, 'argument');
+      return;
+  }
+  const list = fields[node.type] ?? none;
+  for (let k = 0; k < list.length; k++) {
+    const field = list[k];
     const child: unknown = node[field];
     if (child === null || child === undefined) continue;
-    if (Array.isArray(child)) {
-      for (const one of child as (Node | null)[]) if (one) visit(one, field);
-    } else visit(child as Node, field);
+    if (Array.isArray(child)) eachOf(child, field, visit);
+    else visit(child as Node, field);
   }
-  if (node.type === 'ObjectProperty' && node.decorators)
-    for (const one of node.decorators as Node[]) visit(one, 'decorators');
+  if (node.type === 'ObjectProperty' && node.decorators) eachOf(node.decorators, 'decorators', visit);
+}
+
+function eachOf(children: (Node | null)[], field: string, visit: (child: Node, field: string) => void): void {
+  for (let k = 0; k < children.length; k++) {
+    const child = children[k];
+    if (child) visit(child, field);
+  }
 }
 
 /** The expression inside of `x!`, `x as T`, `<T>x`, `x satisfies T`. */

@@ -31,8 +31,9 @@ export function inferKinds(scopes: Scopes): void {
   while (changed) {
     changed = false;
     for (const binding of open) {
-      let kind = binding.kind;
-      for (const value of binding.writes) kind = join(kind, kindOf(value as Node, false));
+      let { kind } = binding;
+      for (let k = 0; k < binding.writes.length && kind !== Kind.unknown; k++)
+        kind = join(kind, kindOf(binding.writes[k] as Node, false));
       if (kind !== binding.kind) {
         binding.kind = kind;
         changed = true;

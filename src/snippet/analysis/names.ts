@@ -4,15 +4,16 @@ import { eachTarget, type Node } from './ast';
 import type { Binding, Declared, Scope } from './binding';
 import { Kind } from './kinds';
 
-export interface Reference {
+export interface Write {
   node: Node;
   scope: Scope;
-}
-export interface Write extends Reference {
   value: Node | null;
   /** The write is the declaration's own initialiser. */
   initial: boolean;
 }
+
+/** Most blocks declare nothing. */
+const nothing = new Map<string, Binding>();
 
 export class NameTable {
   readonly top: Scope;
@@ -22,7 +23,9 @@ export class NameTable {
   usesJsx = false;
   readonly loads: Node[] = [];
   readonly assignedGlobals = new Set<string>();
-  readonly references: Reference[] = [];
+  /** Identifiers that refer to something, and the scope that each stands in. */
+  readonly references: Node[] = [];
+  readonly referenceScopes: Scope[] = [];
   readonly writes: Write[] = [];
 
   constructor(program: Node, kind: 'script' | 'module' | 'commonjs', strict: boolean) {
@@ -31,11 +34,16 @@ export class NameTable {
     program.$scope = this.top;
   }
 
+  refer(node: Node, scope: Scope): void {
+    this.references.push(node);
+    this.referenceScopes.push(scope);
+  }
+
   scope(kind: Scope['kind'], parent: Scope | null, owner: Node): Scope {
     return {
       kind,
       parent,
-      names: new Map(),
+      names: nothing,
       owner,
       strict: parent?.strict ?? false,
       evalInside: false,
@@ -65,6 +73,7 @@ export class NameTable {
       kind: Kind.none,
       sites: [],
     };
+    if (scope.names === nothing) scope.names = new Map();
     scope.names.set(name, made);
     this.bindings.push(made);
     if (node) node.$binding = made;

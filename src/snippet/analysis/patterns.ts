@@ -19,7 +19,7 @@ export function assignPattern(
   const at = bare(pattern);
   if (at.type === 'Identifier') {
     // a declaration is resolved like a reference; without a value a variable holds undefined
-    names.references.push({ node: at, scope });
+    names.refer(at, scope);
     if (writes) names.writes.push({ node: at, scope, value, initial });
     return;
   }

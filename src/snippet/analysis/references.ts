@@ -16,15 +16,46 @@ export class ReferencePass {
     assignPattern(this.names, (node, at) => this.visit(node, at), pattern, scope, value, initial, writes);
   }
 
+  private visitAll(nodes: readonly (Node | null)[], scope: Scope): void {
+    for (let k = 0; k < nodes.length; k++) {
+      const node = nodes[k];
+      if (node) this.visit(node, scope);
+    }
+  }
+
   visit(node: Node, scope: Scope): void {
     switch (node.type) {
+      case 'StringLiteral':
+      case 'NumericLiteral':
+      case 'ThisExpression':
+      case 'BooleanLiteral':
+      case 'NullLiteral':
+        return;
+      case 'ExpressionStatement':
+        this.visit(node.expression, scope);
+        return;
+      case 'BinaryExpression':
+      case 'LogicalExpression':
+        this.visit(node.left, scope);
+        this.visit(node.right, scope);
+        return;
+      case 'ReturnStatement':
+      case 'UnaryExpression':
+        if (node.argument) this.visit(node.argument, scope);
+        return;
+      case 'IfStatement':
+      case 'ConditionalExpression':
+        this.visit(node.test, scope);
+        this.visit(node.consequent, scope);
+        if (node.alternate) this.visit(node.alternate, scope);
+        return;
       case 'Identifier':
-        this.names.references.push({ node, scope });
+        this.names.refer(node, scope);
         if (node.name === 'arguments') functionScope(scope).usesArguments = true;
         return;
       case 'JSXIdentifier':
         this.names.usesJsx = true;
-        if (!/^[a-z]/.test(node.name)) this.names.references.push({ node, scope });
+        if (!/^[a-z]/.test(node.name)) this.names.refer(node, scope);
         return;
       case 'VariableDeclaration':
         if (node.declare) return;
@@ -90,7 +121,8 @@ export class ReferencePass {
         if (node.callee.type === 'Identifier' && node.callee.name === 'eval') this.names.directEval(scope);
         if (node.arguments.length > 0 && (node.callee.type === 'Import' || node.callee.name === 'require'))
           this.names.loads.push(node);
-        eachChild(node, (child) => this.visit(child, scope));
+        this.visit(node.callee, scope);
+        this.visitAll(node.arguments, scope);
         return;
       case 'MemberExpression':
       case 'OptionalMemberExpression':
@@ -148,8 +180,8 @@ export class ReferencePass {
   private visitBlock(node: Node, statements: Node[], scope: Scope): void {
     const inner = this.names.scope('block', scope, scope.owner);
     node.$scope = inner;
-    for (const one of statements) hoistLexical(this.names, one, inner);
-    for (const one of statements) this.visit(one, inner);
+    for (let k = 0; k < statements.length; k++) hoistLexical(this.names, statements[k], inner);
+    this.visitAll(statements, inner);
   }
 
   private visitFor(node: Node, scope: Scope): void {
@@ -198,7 +230,7 @@ export class ReferencePass {
     }
     if (node.body.type === 'BlockStatement') {
       hoist(this.names, node.body.body as Node[], inner, inner);
-      for (const statement of node.body.body as Node[]) this.visit(statement, inner);
+      this.visitAll(node.body.body, inner);
     } else this.visit(node.body, inner);
     for (const parameter of node.params as Node[])
       for (const one of (parameter.decorators ?? []) as Node[]) this.visit(one, scope);

@@ -26,7 +26,8 @@ class Resolution {
   constructor(private readonly names: NameTable) {}
 
   run(): void {
-    for (const { node, scope } of this.names.references) this.resolveOne(node, scope);
+    const { references, referenceScopes } = this.names;
+    for (let k = 0; k < references.length; k++) this.resolveOne(references[k], referenceScopes[k]);
     for (const { node, scope, value, initial } of this.names.writes) {
       const binding = node.$binding ?? this.lookup(node.name, scope)?.binding;
       if (!binding) {

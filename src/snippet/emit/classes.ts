@@ -42,19 +42,19 @@ export function classNode(e: Emitter, node: Node): string {
     text += before.replace(/\bimplements\b[\s\S]*$/, '') + blank(e, node.implements[0].start, last.end);
     at = last.end;
   }
-  take(node.body, (body) => classBody(e, body));
-  if (text !== e.src.slice(node.start, node.end)) text = e.withSource(node, text);
+  text += e.src.slice(at, node.body.start) + classInside(e, node.body);
+  text += `${text}}` === e.src.slice(node.start, node.end) ? '}' : `${e.sourceMark(node)}}`;
   e.classPlan = classPlan;
   e.strict = strict;
   return decorated ? withDecorators(e, node, text) : text;
 }
 
-export function classBody(e: Emitter, node: Node): string {
+/** A class's body but for its closing brace. */
+function classInside(e: Emitter, node: Node): string {
   const plan = e.classPlan as ClassPlan;
   const start = plan.standardDecorators ? `#${e.prefix}0s = $gl.begin(${holderOf(e, plan.node)}, this);` : '';
-  const text = e.list(node.body as Node[], node.start + 1, node.end);
-  if (plan.moved.length === 0) return `{${start}${text}`;
-  return `{${start}${text.slice(0, -1)}${movedInitialisers(e, plan)}}`;
+  const text = e.list(node.body as Node[], node.start + 1, node.end - 1);
+  return `{${start}${text}${plan.moved.length === 0 ? '' : movedInitialisers(e, plan)}`;
 }
 
 /** Name of the method that sets moved fields; empty where there are none. */

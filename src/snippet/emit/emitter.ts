@@ -4,7 +4,7 @@ import type { Scopes } from '../analysis/binding';
 import type { Hint, Sites } from '../sites';
 import { assignment, update } from './assignments';
 import { call, newCall } from './calls';
-import { type ClassPlan, classBody, classNode, field, fieldIsErased } from './classes';
+import { type ClassPlan, classNode, field, fieldIsErased } from './classes';
 import { Frame, type FrameMode } from './frame';
 import { functionNode } from './functions';
 import { jsxElement } from './jsx';
@@ -110,8 +110,6 @@ export class Emitter {
       case 'ClassDeclaration':
       case 'ClassExpression':
         return classNode(this, node);
-      case 'ClassBody':
-        return classBody(this, node);
       case 'ClassProperty':
       case 'ClassPrivateProperty':
       case 'ClassAccessorProperty':
@@ -312,6 +310,8 @@ export class Emitter {
     return this.emit(node);
   }
 
+  /** Some function says where its own text is. */
+  sourceMarked = false;
   /** Text to insert after a statement. */
   readonly afterStatement = new Map<Node, string>();
 
@@ -328,14 +328,15 @@ export class Emitter {
     return text + this.src.slice(at, end);
   }
 
-  /** Notes where a changed function's own text is, for its `toString`. */
-  withSource(node: Node, text: string): string {
+  /** Stands before the closing brace of a changed function or class: where its own text is, for its `toString`. */
+  sourceMark(node: Node): string {
     const { sourceKey } = this.options;
-    if (sourceKey === null || !text.endsWith('}')) return text;
+    if (sourceKey === null) return '';
+    this.sourceMarked = true;
     let { start } = node;
     if (node.static)
       start += /^static(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*\n)*/.exec(this.src.slice(start, node.end))?.[0].length ?? 0;
-    return `${text.slice(0, -1)}/*$gl:${sourceKey}:${start}:${node.end}*/}`;
+    return `/*$gl:${sourceKey}:${start}:${node.end}*/`;
   }
 
   private staticBlock(node: Node): string {

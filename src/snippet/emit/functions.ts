@@ -20,13 +20,23 @@ export function functionNode(e: Emitter, node: Node): string {
     const { directives, text } = blockInside(e, node.body);
     const names = frame.names();
     const inserted = `${names ? `let ${names};` : ''}${parameters.prologue}${marksOf(e, node.params as Node[])}${properties}`;
-    return `{${directives}${inserted && directives ? ';' : ''}${inserted}${text}`;
+    return { text: `{${directives}${inserted && directives ? ';' : ''}${inserted}${text}`, close: '}' };
   });
   e.completion = completion;
   e.strict = strict;
   e.constructing = constructing;
-  const text = head.text + parameters.text + body;
-  return text === e.src.slice(node.start, node.end) ? text : e.withSource(node, text);
+  const open = head.text + parameters.text + body.text;
+  const text = open + body.close;
+  if (!body.close || text === e.src.slice(node.start, node.end)) return text;
+  return flat(open + e.sourceMark(node) + body.close);
+}
+
+/**
+ * The engine keeps a text that was put together as a tree of its pieces. Millions of pieces that live until the end
+ * cost more than making a text of each function; of long ones it would be made again at each level.
+ */
+function flat(text: string): string {
+  return text.length < 16_384 && text.charCodeAt(0) < 0 ? '' : text;
 }
 
 /** Decorators, modifiers, `async function* name` or a method's key: what stands before the parameters. */
@@ -51,6 +61,12 @@ function functionHead(e: Emitter, node: Node): { text: string; end: number } {
     at = node.typeParameters.end;
   }
   return { text, end: at };
+}
+
+interface Body {
+  text: string;
+  /** The closing brace, before which the function's own text is noted; empty where the body is an expression. */
+  close: '}' | '';
 }
 
 interface Parameters {
@@ -107,26 +123,21 @@ function parameterList(e: Emitter, node: Node, from: number): Parameters {
 }
 
 // (x) => x * 2  →  (x) => { let $0; return (…) }
-function expressionBody(
-  e: Emitter,
-  node: Node,
-  { end: from, prologue }: Parameters,
-  frame: { names(): string },
-): string {
+function expressionBody(e: Emitter, node: Node, { end: from, prologue }: Parameters, frame: { names(): string }): Body {
   const original = e.src.slice(from, node.end);
   const inner = e.src.slice(from, node.body.start) + e.emit(node.body) + e.src.slice(node.body.end, node.end);
   const marks = marksOf(e, node.params as Node[]);
   const names = frame.names();
-  if (!names && !marks && !prologue && inner === original) return inner;
-  return `{${names ? `let ${names};` : ''}${prologue}${marks}return (${inner})}`;
+  if (!names && !marks && !prologue && inner === original) return { text: inner, close: '' };
+  return { text: `{${names ? `let ${names};` : ''}${prologue}${marks}return (${inner})`, close: '}' };
 }
 
-/** The inside of a block with its closing brace; directives apart, since what is inserted stands after them. */
+/** The inside of a block; directives apart, since what is inserted stands after them. */
 export function blockInside(e: Emitter, block: Node): { directives: string; text: string } {
   const directives = block.directives as Node[];
   const open = block.start + 1;
   const at = directives.length > 0 ? directives[directives.length - 1].end : open;
-  return { directives: e.src.slice(open, at), text: e.list(block.body as Node[], at, block.end) };
+  return { directives: e.src.slice(open, at), text: e.list(block.body as Node[], at, block.end - 1) };
 }
 
 // constructor(private x: number) {}  →  constructor(x) { this.x = x; }
