@@ -18,6 +18,7 @@ const place = v.looseObject(range);
 
 const isNumber = (x: unknown) => typeof x === 'number';
 const isText = (x: unknown) => typeof x === 'string';
+const isBoolean = (x: unknown) => typeof x === 'boolean';
 const orNull = (holds: (x: unknown) => boolean) => (x: unknown) => x === null || holds(x);
 
 /** A list of objects whose fields are as `fields` says. */
@@ -67,6 +68,16 @@ const functions = records({
   site: orNull(isNumber),
 });
 
+const points = records({ step: isNumber, value: isNumber });
+const script = v.looseObject({
+  backwards: records({ index: isNumber, root: isText, value: isNumber, functions: isNumber }),
+  backwardCount: number,
+  shown: number,
+  variables: records({ name: isText, text: isText, dropped: isBoolean, generation: isNumber, creator: orNull(isText) }),
+  series: v.array(v.looseObject({ name: text, steps: number, points })),
+  checks: records({ name: isText, passed: orNull(isBoolean), given: isNumber, expected: isNumber }),
+});
+
 const evaluation = v.looseObject({
   target,
   output: v.looseObject({ path: text, value: number, variable: v.nullable(number), choices }),
@@ -78,6 +89,7 @@ const evaluation = v.looseObject({
   loops: v.optional(
     records({ ...rangeFields, kind: isText, name: orNull(isText), count: orNull(isNumber), sites: Array.isArray }),
   ),
+  script: v.optional(script),
   diagnostics,
   printed: records({ level: isText, text: isText }),
   statistics: v.looseObject({

@@ -2,6 +2,8 @@
 import type { BackwardSwitches } from '../../../engine/backward';
 import type { FunctionNode } from '../../../engine/function';
 import type { Observer } from '../../../engine/observer';
+import { Op } from '../../../engine/opcodes';
+import { currentSegment, type Segment } from '../../../engine/segment';
 import type { Value } from '../../../engine/tensor/ndarray';
 import type { Variable } from '../../../engine/variable';
 import { type Held, held } from './graph';
@@ -42,6 +44,8 @@ export class Recorder implements Observer {
   count = 0;
   shown: Shown | null = null;
   private current: ScriptBackward | null = null;
+  /** Where the gradients' own graph begins. */
+  private start: { segment: Segment; row: number } | null = null;
   private told: number;
 
   constructor(
@@ -52,6 +56,7 @@ export class Recorder implements Observer {
   }
 
   begins(root: Variable, switches: BackwardSwitches): void {
+    this.start = switches.createGraph ? { segment: currentSegment(), row: currentSegment().tape.length } : null;
     const index = this.count++;
     const value = meanOf(root.data as Value);
     const site = this.links.takeBackwardSite();
@@ -65,7 +70,17 @@ export class Recorder implements Observer {
 
   ends(_root: Variable, functions: number): void {
     if (this.current !== null) this.current.functions = functions;
+    this.placeGradients();
     this.current = null;
+  }
+
+  /** What computes gradients belongs to the call that asked for them. */
+  private placeGradients(): void {
+    const { start, current } = this;
+    if (start === null || current === null || current.site === 0) return;
+    const last = currentSegment();
+    place(start.segment, start.row, current.site);
+    if (last !== start.segment) place(last, 1, current.site);
   }
 
   called(node: FunctionNode): void {
@@ -129,6 +144,11 @@ export class Recorder implements Observer {
     }
     return all;
   }
+}
+
+function place({ tape }: Segment, from: number, site: number): void {
+  for (let row = from; row < tape.length; row++)
+    if (tape.site[row] === 0 && tape.op[row] !== Op.leaf) tape.site[row] = -site;
 }
 
 /** At most so many, evenly taken, the first and the last among them. */
