@@ -14,6 +14,7 @@ import {
 } from '../../src/host/contributions';
 import { messages } from '../../src/protocol/codes';
 import { defaultLimits } from '../../src/protocol/request';
+import { allWords } from '../../src/webview/strings';
 
 const root = process.cwd();
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -87,7 +88,7 @@ describe('contributions', () => {
   });
 });
 
-describe('strings of the host', () => {
+describe('strings of host and panel', () => {
   it('are all in the bundle that translators get', async function () {
     this.timeout(30_000);
     // Its grammars lie beside it as files, so it cannot be bundled.
@@ -95,7 +96,7 @@ describe('strings of the host', () => {
     const files = readdirSync(join(root, 'src/host')).map((file) => `src/host/${file}`);
     const contents = [...files, 'src/extension.ts'].map((file) => ({ extension: '.ts', contents: read(file) }));
     const used = Object.keys(await getL10nJson(contents as Parameters<typeof L10nDev.getL10nJson>[0]));
-    const all = [...new Set([...used, ...Object.values(messages)])].sort();
+    const all = [...new Set([...used, ...Object.values(messages), ...Object.values(allWords())])].sort();
     // With this variable set, the test writes what it else demands.
     if (process.env.GRADLENS_UPDATE_STRINGS) {
       const bundle = Object.fromEntries(all.map((text) => [text, text]));
@@ -103,4 +104,36 @@ describe('strings of the host', () => {
     }
     assert.deepEqual(Object.keys(JSON.parse(read('l10n/bundle.l10n.json'))), all);
   });
+
+  for (const file of readdirSync(join(root, 'l10n')).filter((name) => /^bundle\.l10n\.\w+\.json$/.test(name))) {
+    it(`are complete in ${file}, with the same placeholders`, () => agree('l10n/bundle.l10n.json', `l10n/${file}`));
+  }
+  for (const file of readdirSync(root).filter((name) => /^package\.nls\.\w+\.json$/.test(name))) {
+    it(`are complete in ${file}, with the same placeholders`, () => agree('package.nls.json', file));
+  }
+
+  it('are there in Korean', () => {
+    assert.equal(JSON.parse(read('package.nls.ko.json'))['command.differentiateSelection.title'], '선택 영역 미분');
+    assert.match(JSON.parse(read('l10n/bundle.l10n.ko.json'))['Backward pass'], /역전파/);
+  });
 });
+
+function agree(english: string, other: string): void {
+  const one = JSON.parse(read(english)) as Record<string, string>;
+  const two = JSON.parse(read(other)) as Record<string, string>;
+  assert.deepEqual(
+    Object.keys(one).filter((key) => !Object.hasOwn(two, key)),
+    [],
+    'missing',
+  );
+  assert.deepEqual(
+    Object.keys(two).filter((key) => !Object.hasOwn(one, key)),
+    [],
+    'no longer used',
+  );
+  const placeholders = (text: string) => [...text.matchAll(/\{\w+\}|`[^`]+`/g)].map(([found]) => found).sort();
+  for (const [key, text] of Object.entries(one)) {
+    assert.deepEqual([...new Set(placeholders(two[key]))], [...new Set(placeholders(text))], key);
+    assert.notEqual(two[key].trim(), '', key);
+  }
+}
