@@ -32,10 +32,24 @@ export function onShow(state: State, tab: Tab): boolean {
 
 export function present(state: State, tab: Tab): boolean {
   const { printed, script, output } = state.evaluation!;
-  if (tab === 'curves' || tab === 'formula') return !script || choicesOf(state, 1).length > 0;
-  if (tab === 'printed') return printed.length > 0 && !script;
-  if (tab === 'script') return script !== undefined;
-  if (tab === 'surface') return choicesOf(state, 2).length > 1;
-  if (tab === 'gradients') return choicesOf(state, 3).length > 2 || output.choices.length > 1;
-  return true;
+  switch (tab) {
+    case 'curves':
+    case 'formula':
+      return !script || (ofNumbers(state) && choicesOf(state, 1).length > 0);
+    case 'surface':
+      return ofNumbers(state) && choicesOf(state, 2).length > 1;
+    case 'gradients':
+      return choicesOf(state, 3).length > 2 || output.choices.length > 1;
+    case 'script':
+      return script !== undefined;
+    case 'printed':
+      return printed.length > 0 && !script;
+    default:
+      return true;
+  }
+}
+
+/** Curves and formulas are read from programs of plain numbers, not from those of arrays. */
+function ofNumbers({ evaluation }: State): boolean {
+  return !evaluation!.script || evaluation!.variables.every((variable) => variable.tensor === undefined);
 }
