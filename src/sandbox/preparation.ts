@@ -123,6 +123,7 @@ export class Preparation {
               method: invoke.method,
               isStatic: invoke.isStatic,
               accessor: invoke.accessor,
+              ...(invoke.reach === undefined ? {} : { reach: invoke.reach }),
               constructorArgs: inputs(chosen.constructorParameters),
               ...(chosen.thisFields ? { thisFields: inputs(chosen.thisFields) } : {}),
             }

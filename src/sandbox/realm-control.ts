@@ -35,6 +35,8 @@ export interface RunPlan {
         method: string;
         isStatic: boolean;
         accessor: boolean;
+        /** Static function of the class by which a private member is reached. */
+        reach?: string;
         constructorArgs: RunInput[];
         thisFields?: RunInput[];
       };

@@ -25,9 +25,14 @@ export interface Lift {
     | { kind: 'name'; name: string }
     /** `return <the default export>`. */
     | { kind: 'default' };
+  /** A private member of a class: the class gives it away as a static function under `privateReach`. */
+  privateMember?: { class: Span; name: string; accessor: boolean };
   /** Classes of the module's top level that inputs are instances of: handed out with the target, by name. */
   classes?: string[];
 }
+
+/** Name of the static function `(object, arguments) => result` by which a private member is reached. */
+export const privateReach = '$gl.private';
 
 export interface InstrumentOptions {
   fileName?: string;

@@ -116,6 +116,7 @@ export function instrumentTree(
       typescript,
       variables: loadsVariables(program, scopes),
       decorators: options.decorators,
+      privateMember: options.lift?.privateMember,
     },
     prefix,
   );

@@ -196,6 +196,10 @@ class Run implements RealmControl {
       this.firstOwn = state.tape.length;
     }
     if (invoke.accessor) return object[invoke.method];
+    if (invoke.reach !== undefined) {
+      const reach = (lifted as Record<string, unknown>)[invoke.reach] as (object: unknown, given: unknown[]) => unknown;
+      return Reflect.apply(reach, lifted, [holder, args]);
+    }
     const method = object[invoke.method];
     if (typeof method !== 'function')
       throw new TypeError(`${invoke.method} is not a method of ${invoke.isStatic ? 'the class' : 'the instance'}.`);

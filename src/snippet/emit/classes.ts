@@ -1,5 +1,6 @@
 /** @file Classes: fields have no body for temporaries; members that only types need are left out. */
 import { eachChild, type Node } from '../analysis/ast';
+import { privateReach } from '../contract';
 import { decoratedInitial, holderOf, isDecorated, isStandard, withDecorators } from './decorators';
 import type { Emitter } from './emitter';
 import { blank, erasedText, memberModifiers } from './types';
@@ -54,7 +55,15 @@ function classInside(e: Emitter, node: Node): string {
   const plan = e.classPlan as ClassPlan;
   const start = plan.standardDecorators ? `#${e.prefix}0s = $gl.begin(${holderOf(e, plan.node)}, this);` : '';
   const text = e.list(node.body as Node[], node.start + 1, node.end - 1);
-  return `{${start}${text}${plan.moved.length === 0 ? '' : movedInitialisers(e, plan)}`;
+  return `{${start}${text}${reachText(e, plan.node)}${plan.moved.length === 0 ? '' : movedInitialisers(e, plan)}`;
+}
+
+/** A private member that is the target, given away to whoever runs it. */
+function reachText(e: Emitter, node: Node): string {
+  const { privateMember } = e.options;
+  if (privateMember?.class.start !== node.start || privateMember.class.end !== node.end) return '';
+  const { name, accessor } = privateMember;
+  return `;static ${JSON.stringify(privateReach)}(object, given) { return object.${name}${accessor ? '' : '(...given)'}; }`;
 }
 
 /** Name of the method that sets moved fields; empty where there are none. */

@@ -1,6 +1,7 @@
 /** @file Emission by slices: copies the source between children and lets each kind of node rewrite itself. */
 import { bare, eachChild, type Node } from '../analysis/ast';
 import type { Scopes } from '../analysis/binding';
+import type { Lift } from '../contract';
 import type { Hint, Sites } from '../sites';
 import { assignment, update } from './assignments';
 import { call, newCall } from './calls';
@@ -36,6 +37,7 @@ export interface EmitOptions {
   /** The module imports 'gradlens': calls may give Variables. */
   variables?: boolean;
   decorators?: 'legacy' | 'standard';
+  privateMember?: Lift['privateMember'];
 }
 
 export class Emitter {

@@ -1,7 +1,7 @@
 /** @file From a selection, a cursor or a name to the plan for one target. Nothing is run here. */
 import type * as t from '@babel/types';
 import type { TargetRecord } from '../../protocol/evaluation';
-import type { Lift, Span } from '../contract';
+import { type Lift, privateReach, type Span } from '../contract';
 import { FreeVariables, isByCall } from './closedOver';
 import { addClasses, addSideEffects } from './companions';
 import { constantOf } from './constants';
@@ -246,9 +246,6 @@ class Planner {
 
   private ofMember(member: Member, name: string): TargetPlan {
     const { fn, owner } = member;
-    if (member.name.startsWith('#')) {
-      throw nothing(this.model, `${name} is private; select a method that calls it.`, spanOf(fn));
-    }
     const target = this.record(this.rangeOfFunction(fn), name, 'method', signatureOf(this.model, fn));
     const parameters = this.parameters.of(fn, 'parameter');
     const isStatic = owner.kind === 'object' || (owner.kind === 'class' && owner.isStatic);
@@ -269,14 +266,18 @@ class Planner {
       }
     }
     const node = owner.kind === 'constructor' ? owner.fn : owner.node;
-    return this.withOwner(node, target, parameters, {
+    const isPrivate = member.name.startsWith('#');
+    const plan = this.withOwner(node, target, parameters, {
       kind: 'method',
       method: member.name,
       isStatic,
       accessor: member.accessor,
+      ...(isPrivate ? { reach: privateReach } : {}),
       constructorParameters,
       thisFields,
     });
+    if (isPrivate) plan.lift.privateMember = { class: spanOf(node), name: member.name, accessor: member.accessor };
+    return plan;
   }
 
   /** A class, object or constructor function that is made available, and something that is done with it. */

@@ -52,6 +52,8 @@ export interface TargetPlan {
         method: string;
         isStatic: boolean;
         accessor: boolean;
+        /** Static function of the class that gives the member, where it is private. */
+        reach?: string;
         constructorParameters: PlannedInput[];
         /** Instead of running the constructor: an object of the class with these fields. */
         thisFields: PlannedInput[] | null;

@@ -282,6 +282,23 @@ export default Better;`;
     assert.deepEqual(gradient, { point: { lat: 41.5, lon: 0, _height: 0 }, lat: 47.25, lon: 0, _height: 0 });
   });
 
+  it('may be private: methods, accessors and static ones', () => {
+    const source = `class Lens {
+  #f; static #unit = 2;
+  constructor(f) { this.#f = f; }
+  #power(n) { return (n - 1) / this.#f; }
+  get #diopters() { return 1 / this.#f; }
+  #bent = (x) => x / this.#f;
+  static #scaled(x) { return x * Lens.#unit; }
+}
+export { Lens };`;
+    const of = (name: string, given: number[]) => outcome(source, { name }, { fileName: '/p/a.js', given });
+    assert.deepEqual(of('Lens.#power', [1.5, 2]).gradient, { n: 0.5, f: -0.125 });
+    assert.deepEqual(of('Lens.#diopters', [2]).gradient, { f: -0.25 });
+    assert.deepEqual(of('Lens.#bent', [3, 2]).gradient, { x: 0.5, f: -0.75 });
+    assert.deepEqual(of('Lens.#scaled', [3]).gradient, { x: 2 });
+  });
+
   it('may put its results into what it is given', () => {
     const source = 'function scale(xs, k) { for (let i = 0; i < xs.length; i++) xs[i] *= k; }';
     const { value, gradient } = outcome(source, { name: 'scale' }, { fileName: '/p/a.js', given: [[1, 2], 3] });

@@ -184,11 +184,4 @@ class A { private k = 2; constructor(loader: Loader) { this.v = loader.load(); }
     const source = 'class Circle { r = 2; area() { return Math.PI * this.r ** 2; } }';
     assert.equal(inputs(plan(source, { name: 'Circle.area' })), 'this.r=2(initialiser)');
   });
-
-  it('are refused where they are private, with a way out', () => {
-    assert.equal(
-      codeOf(() => plan('class A { #f(x: number) { return x; } }', { at: 'return x' })),
-      'nothingToDifferentiate',
-    );
-  });
 });
