@@ -68,6 +68,10 @@ export function sweep(tape: Tape, outputs: readonly number[], v: Float64Array, a
       case Op.neg:
         adj[i] -= g;
         break;
+      case Op.pow:
+        if (j === 0 && constant[id] === 2) adj[i] += g * (2 * v[i]);
+        else passOn(tape, id, g, v, adj);
+        break;
       case Op.cos:
         adj[i] += g * -sin(v[i]);
         break;
@@ -110,8 +114,7 @@ function passOn(tape: Tape, id: number, g: number, v: Float64Array, adj: Float64
     case Op.pow:
       if (i !== 0) {
         const n = j === 0 ? constant[id] : v[j];
-        if (n === 2) adj[i] += g * (2 * v[i]);
-        else if (n !== 0) adj[i] += g * (n * v[i] ** (n - 1));
+        if (n !== 0) adj[i] += g * (n * v[i] ** (n - 1));
       }
       if (j !== 0) {
         const x = i === 0 ? constant[id] : v[i];

@@ -159,8 +159,14 @@ export class Tape {
     this.guards = k + 1;
   }
 
+  /** So many rows may follow. */
+  allow(rows: number): void {
+    this.limit = this.length - 1 + rows;
+    this.capacity = Math.min(this.op.length, this.limit + 1);
+  }
+
   /** Makes room for more rows. @throws TapeLimitError when the limit is reached. */
-  private grow(): void {
+  grow(): void {
     if (this.length > this.limit) throw new TapeLimitError(this.limit);
     // doubling wastes most where it is dearest
     const wanted = this.capacity < 65_536 ? this.capacity * 2 : Math.ceil(this.capacity * 1.6);

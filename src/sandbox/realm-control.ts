@@ -57,6 +57,11 @@ export interface RunPlan {
   mode: 'traced' | 'plain';
   /** The modules stay as the last run left them, instead of being evaluated anew. */
   keepModules?: boolean;
+  /**
+   * The tape begins anew in the memory of the runs before, whose columns are overwritten; a number that the program kept
+   * from one of them is refused.
+   */
+  rewind?: boolean;
 }
 
 export interface RunInput {

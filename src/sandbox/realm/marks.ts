@@ -1,5 +1,5 @@
 /** @file Marks: pairs (site, row) of places where a traced value passed under a name. */
-import { idOf } from './traced';
+import { rowIfMarked } from './recorder';
 import { variables } from './variables';
 
 /** Pairs beyond this are not kept: statistics need no more. */
@@ -22,6 +22,10 @@ class Marks {
     this.used = used;
   }
 
+  clear(): void {
+    this.used = 0;
+  }
+
   columns(): { length: number; buffer: ArrayBuffer } {
     return { length: this.used / 2, buffer: this.pairs.buffer as ArrayBuffer };
   }
@@ -31,7 +35,7 @@ export const marks = new Marks();
 
 /** Notes that `value` passed the place `site`, if it is traced; gives it back. */
 export function mark(value: unknown, site: number): unknown {
-  const id = idOf(value);
+  const id = typeof value === 'object' && value !== null ? rowIfMarked(value) : 0;
   if (id !== 0) marks.add(site, id);
   else variables()?.mark(value, site);
   return value;

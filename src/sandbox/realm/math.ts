@@ -3,15 +3,16 @@ import { Op } from '../../engine/opcodes';
 import { toNumber } from './convert';
 import { apply, replaceMethod } from './intrinsics';
 import { recorded } from './operators';
+import { slowPaths, Traced } from './recorder';
 import { takeSite } from './runtime';
-import { detach, handle, idOf, note, operandId, state } from './traced';
+import { detach, handle, idOf, note, state } from './traced';
 import { isOperand, operate } from './variables';
 
 type Unary = (x: number) => number;
 
-function tracedUnary(op: Op, native: Unary, x: unknown): unknown {
+function slowFunction(op: Op, native: Unary, x: unknown): unknown {
   const site = takeSite();
-  let id = operandId(x);
+  let id = idOf(x);
   if (id === 0) {
     if (isOperand(x)) return operate(op, [x], site);
     const number = toNumber(x);
@@ -27,7 +28,7 @@ function unary(name: keyof Math, op: Op): void {
     const native = f as Unary;
     return {
       method(x: unknown): unknown {
-        return typeof x === 'number' ? native(x) : tracedUnary(op, native, x);
+        return typeof x === 'number' ? native(x) : slowFunction(op, native, x);
       },
     }.method;
   });
@@ -97,7 +98,6 @@ const NumberList = Float64Array;
 
 export function installMath(): void {
   for (const [name, op] of [
-    ['abs', Op.abs],
     ['acos', Op.acos],
     ['acosh', Op.acosh],
     ['asin', Op.asin],
@@ -106,26 +106,23 @@ export function installMath(): void {
     ['atanh', Op.atanh],
     ['cbrt', Op.cbrt],
     ['ceil', Op.ceil],
-    ['cos', Op.cos],
     ['cosh', Op.cosh],
-    ['exp', Op.exp],
     ['expm1', Op.expm1],
     ['floor', Op.floor],
     ['fround', Op.fround],
-    ['log', Op.log],
     ['log10', Op.log10],
     ['log1p', Op.log1p],
     ['log2', Op.log2],
     ['round', Op.round],
     ['sign', Op.sign],
-    ['sin', Op.sin],
     ['sinh', Op.sinh],
-    ['sqrt', Op.sqrt],
     ['tan', Op.tan],
-    ['tanh', Op.tanh],
     ['trunc', Op.trunc],
   ] as const)
     unary(name, op);
+  slowPaths.call = slowFunction;
+  for (const name of ['abs', 'cos', 'exp', 'log', 'sin', 'sqrt', 'tanh'] as const)
+    replaceMethod(Math, name, () => Traced[name]);
   several('max', Op.max);
   several('min', Op.min);
   several('hypot', Op.hypot);

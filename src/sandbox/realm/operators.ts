@@ -3,10 +3,9 @@ import { Op } from '../../engine/opcodes';
 import { Guard } from '../../engine/tape';
 import { isObject, toNumeric, toPrimitive } from './convert';
 import { getOwnPropertyDescriptor, NativeNumber, realm } from './intrinsics';
-import { detach, handle, idOf, operandId, state, type TracedValue } from './traced';
+import { type Arithmetic, type Order, ordered, slowPaths } from './recorder';
+import { detach, handle, idOf, state } from './traced';
 import { compareOperands, isOperand, operandText, operate } from './variables';
-
-type Arithmetic = Op.add | Op.sub | Op.mul | Op.div | Op.rem | Op.pow;
 
 function native(op: Arithmetic, a: number, b: number): number {
   switch (op) {
@@ -25,76 +24,9 @@ function native(op: Arithmetic, a: number, b: number): number {
   }
 }
 
-export function add(a: unknown, b: unknown, site: number): unknown {
-  const i = operandId(a);
-  const j = operandId(b);
-  if (i !== 0) {
-    const { tape } = state;
-    if (j !== 0) return handle(tape.push(Op.add, i, j, 0, tape.value[i] + tape.value[j], site));
-    if (typeof b === 'number') return handle(tape.push(Op.add, i, 0, b, tape.value[i] + b, site));
-  } else if (j !== 0 && typeof a === 'number') {
-    const { tape } = state;
-    return handle(tape.push(Op.add, 0, j, a, a + tape.value[j], site));
-  }
-  return addSlow(a, b, site);
-}
-
-export function sub(a: unknown, b: unknown, site: number): unknown {
-  const i = operandId(a);
-  const j = operandId(b);
-  if (i !== 0) {
-    const { tape } = state;
-    if (j !== 0) return handle(tape.push(Op.sub, i, j, 0, tape.value[i] - tape.value[j], site));
-    if (typeof b === 'number') return handle(tape.push(Op.sub, i, 0, b, tape.value[i] - b, site));
-  } else if (j !== 0 && typeof a === 'number') {
-    const { tape } = state;
-    return handle(tape.push(Op.sub, 0, j, a, a - tape.value[j], site));
-  }
-  return slow(Op.sub, a, b, site);
-}
-
-export function mul(a: unknown, b: unknown, site: number): unknown {
-  const i = operandId(a);
-  const j = operandId(b);
-  if (i !== 0) {
-    const { tape } = state;
-    if (j !== 0) return handle(tape.push(Op.mul, i, j, 0, tape.value[i] * tape.value[j], site));
-    if (typeof b === 'number') return handle(tape.push(Op.mul, i, 0, b, tape.value[i] * b, site));
-  } else if (j !== 0 && typeof a === 'number') {
-    const { tape } = state;
-    return handle(tape.push(Op.mul, 0, j, a, a * tape.value[j], site));
-  }
-  return slow(Op.mul, a, b, site);
-}
-
-export function div(a: unknown, b: unknown, site: number): unknown {
-  const i = operandId(a);
-  const j = operandId(b);
-  if (i !== 0) {
-    const { tape } = state;
-    if (j !== 0) return handle(tape.push(Op.div, i, j, 0, tape.value[i] / tape.value[j], site));
-    if (typeof b === 'number') return handle(tape.push(Op.div, i, 0, b, tape.value[i] / b, site));
-  } else if (j !== 0 && typeof a === 'number') {
-    const { tape } = state;
-    return handle(tape.push(Op.div, 0, j, a, a / tape.value[j], site));
-  }
-  return slow(Op.div, a, b, site);
-}
-
 export const rem = (a: unknown, b: unknown, site: number): unknown => slow(Op.rem, a, b, site);
 
-export function pow(a: unknown, b: unknown, site: number): unknown {
-  const i = operandId(a);
-  if (i !== 0 && typeof b === 'number') {
-    const { tape } = state;
-    const x = tape.value[i];
-    // the same number, without the call
-    return handle(tape.push(Op.pow, i, 0, b, b === 2 ? x * x : x ** b, site));
-  }
-  return slow(Op.pow, a, b, site);
-}
-
-function addSlow(a: unknown, b: unknown, site: number): unknown {
+function slowAdd(a: unknown, b: unknown, site: number): unknown {
   const [left, right] = [isOperand(a), isOperand(b)];
   if (left || right) {
     if (typeof a === 'string') return a + operandText(b);
@@ -131,7 +63,7 @@ export function recorded(op: Arithmetic, x: unknown, i: number, y: unknown, j: n
   return handle(tape.push(op, i, j, i === 0 ? a : j === 0 ? b : 0, native(op, a, b), site));
 }
 
-export function neg(a: unknown, site: number): unknown {
+function slowNeg(a: unknown, site: number): unknown {
   if (isOperand(a)) return operate(Op.neg, [a], site);
   const x = toNumeric(a);
   const i = idOf(x);
@@ -157,32 +89,7 @@ export function inc(x: unknown, step: number, site: number): unknown {
 
 // --- comparisons ---
 
-type Order = Guard.less | Guard.lessOrEqual | Guard.greater | Guard.greaterOrEqual;
-
-function ordered(kind: Order, a: number, b: number): boolean {
-  switch (kind) {
-    case Guard.less:
-      return a < b;
-    case Guard.lessOrEqual:
-      return a <= b;
-    case Guard.greater:
-      return a > b;
-    case Guard.greaterOrEqual:
-      return a >= b;
-  }
-}
-
-function compare(kind: Order, a: unknown, b: unknown, site: number): boolean {
-  const left = operandId(a);
-  const right = operandId(b);
-  if ((left !== 0 || typeof a === 'number') && (right !== 0 || typeof b === 'number')) {
-    const { tape } = state;
-    const p = left !== 0 ? tape.value[left] : (a as number);
-    const q = right !== 0 ? tape.value[right] : (b as number);
-    const outcome = ordered(kind, p, q);
-    if (left !== 0 || right !== 0) tape.guard(kind, left, right, left === 0 ? p : right === 0 ? q : 0, outcome, site);
-    return outcome;
-  }
+function slowCompare(kind: Order, a: unknown, b: unknown, site: number): boolean {
   if (isOperand(a) || isOperand(b)) return compareOperands(kind, a, b, site);
   const x = toPrimitive(a, 'number');
   const y = toPrimitive(b, 'number');
@@ -197,10 +104,37 @@ function compare(kind: Order, a: unknown, b: unknown, site: number): boolean {
   return outcome;
 }
 
-export const lt = (a: unknown, b: unknown, site: number): boolean => compare(Guard.less, a, b, site);
-export const le = (a: unknown, b: unknown, site: number): boolean => compare(Guard.lessOrEqual, a, b, site);
-export const gt = (a: unknown, b: unknown, site: number): boolean => compare(Guard.greater, a, b, site);
-export const ge = (a: unknown, b: unknown, site: number): boolean => compare(Guard.greaterOrEqual, a, b, site);
+/** Arithmetic that asks what its operands are. */
+const asking =
+  (op: Arithmetic, otherwise: (a: unknown, b: unknown, site: number) => unknown) =>
+  (a: unknown, b: unknown, site: number): unknown => {
+    const i = idOf(a);
+    const j = idOf(b);
+    if ((i !== 0 || typeof a === 'number') && (j !== 0 || typeof b === 'number')) return recorded(op, a, i, b, j, site);
+    return otherwise(a, b, site);
+  };
+const askingOrder =
+  (kind: Order) =>
+  (a: unknown, b: unknown, site: number): boolean =>
+    slowCompare(kind, a, b, site);
+const slowly = (op: Arithmetic) => asking(op, (a, b, site) => slow(op, a, b, site));
+
+Object.assign(slowPaths, {
+  add: slowAdd,
+  arithmetic: slow,
+  neg: slowNeg,
+  compare: slowCompare,
+  asking: {
+    add: asking(Op.add, slowAdd),
+    sub: slowly(Op.sub),
+    mul: slowly(Op.mul),
+    div: slowly(Op.div),
+    lt: askingOrder(Guard.less),
+    le: askingOrder(Guard.lessOrEqual),
+    gt: askingOrder(Guard.greater),
+    ge: askingOrder(Guard.greaterOrEqual),
+  },
+});
 
 function sameNumber(i: number, a: unknown, j: number, b: unknown, site: number): boolean {
   const { tape } = state;
@@ -274,5 +208,3 @@ export function len(value: unknown): unknown {
   const id = idOf(value);
   return id === 0 ? value : detach(id, -1, null);
 }
-
-export type { TracedValue };

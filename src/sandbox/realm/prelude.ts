@@ -14,6 +14,7 @@ import { installMath } from './math';
 import { box, installNumbers } from './numbers';
 import * as operators from './operators';
 import { each, open } from './patterns';
+import { Traced } from './recorder';
 import { control } from './run';
 import { type RuntimeFields, useRuntime } from './runtime';
 import { rd, slot, st } from './shadow';
@@ -22,8 +23,8 @@ import { plain } from './traced';
 import { installTypedArrays } from './typed-arrays';
 import { made as madeByCall } from './variables';
 
-const { add, sub, mul, div, rem, pow, neg, plus, inc, lt, le, gt, ge, eq, ne, seq, sne, ty, isTraced, own, sw, len } =
-  operators;
+const { add, sub, mul, div, pow, neg, lt, le, gt, ge } = Traced;
+const { rem, plus, inc, eq, ne, seq, sne, ty, isTraced, own, sw, len } = operators;
 
 /** Everything in place; called once, by the text around the bundle. */
 export function install(loadInstrumenter: (() => InstrumentText) | null): RuntimeFields {

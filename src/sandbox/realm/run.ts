@@ -1,6 +1,6 @@
 /** @file One evaluation in this realm: loads the entry, calls the target, gathers what came of it. */
 
-import { Tape, TapeLimitError } from '../../engine/tape';
+import { TapeLimitError } from '../../engine/tape';
 import { decode, encode } from '../../protocol/codec';
 import type { Encoded, RealmControl, RunInput, RunPlan, RunResult } from '../realm-control';
 import { output } from './console';
@@ -11,6 +11,7 @@ import { marks } from './marks';
 import { type ModuleKind, Registry, UnresolvedModule } from './modules';
 import { isTraced } from './operators';
 import { type Flattened, flatten, typeName } from './outputs';
+import { rewind } from './recorder';
 import { runtime } from './runtime';
 import { refuseImports } from './text';
 import { state } from './traced';
@@ -18,9 +19,6 @@ import { connect, isOperand, planVariables, variables } from './variables';
 
 /** How many times an idle run is asked for its status before it counts as never settling. */
 const patience = 64;
-
-/** Room of a new tape; a megabyte that the system clears only where it is used. */
-const firstRows = 32_768;
 
 class Run implements RealmControl {
   private readonly registry = new Registry();
@@ -70,9 +68,12 @@ class Run implements RealmControl {
     if (runtime.on !== state.tracing) runtime.on = state.tracing;
     runtime.at = -1;
     if (state.tracing) {
-      if (state.tape.capacity < 1024)
-        state.tape = new Tape(Math.min(firstRows, plan.operationLimit + 1), plan.operationLimit);
-      else state.tape.limit = state.tape.length + plan.operationLimit;
+      // rows also stand in shadows of typed arrays and in Variables
+      if (plan.rewind && !runtime.live && variables() === null) {
+        rewind();
+        marks.clear();
+      }
+      state.tape.allow(plan.operationLimit);
     }
     const { script } = plan;
     this.whole = script?.whole ?? false;
@@ -195,11 +196,11 @@ class Run implements RealmControl {
       this.given.this = holder;
       this.firstOwn = state.tape.length;
     }
-    if (invoke.accessor) return object[invoke.method];
     if (invoke.reach !== undefined) {
       const reach = (lifted as Record<string, unknown>)[invoke.reach] as (object: unknown, given: unknown[]) => unknown;
       return Reflect.apply(reach, lifted, [holder, args]);
     }
+    if (invoke.accessor) return object[invoke.method];
     const method = object[invoke.method];
     if (typeof method !== 'function')
       throw new TypeError(`${invoke.method} is not a method of ${invoke.isStatic ? 'the class' : 'the instance'}.`);

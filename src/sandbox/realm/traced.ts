@@ -1,5 +1,5 @@
 /** @file Traced values: thin handles on rows of the tape, and what happens when the language converts one by itself. */
-import { Guard, Tape } from '../../engine/tape';
+import { Guard } from '../../engine/tape';
 import {
   apply,
   defineProperty,
@@ -13,11 +13,7 @@ import {
   toPrimitiveSymbol,
   toStringTagSymbol,
 } from './intrinsics';
-
-/** A number that is also a row of the tape. To the language it is an object; the transform hides that. */
-export interface TracedValue {
-  readonly traced: true;
-}
+import { rowIfTraced, Traced, tape } from './recorder';
 
 export interface EventRecord {
   code: string;
@@ -30,7 +26,7 @@ export interface EventRecord {
 
 /** What changes while code runs. */
 export const state = {
-  tape: new Tape(8),
+  tape,
   /** A run with traced values is under way. */
   tracing: false,
   /** > 0: natives convert values that are read again afterwards, so nothing is lost. */
@@ -39,53 +35,16 @@ export const state = {
   stacks: 0,
 };
 
-let idOfObject!: (value: object) => number;
-let idOfTraced!: (value: object) => number;
-let make!: (id: number) => TracedValue;
-
-/** Row of the handle that is made next: the field's initialiser takes it, which is quicker than a store in a constructor. */
-let nextId = 0;
-
-class Traced {
-  #id = nextId;
-  static {
-    idOfObject = (value) => (#id in value ? value.#id : 0);
-    idOfTraced = (value) => (value as Traced).#id;
-    make = (id) => {
-      nextId = id;
-      return new Traced() as unknown as TracedValue;
-    };
-  }
-}
-
 /** Row of a traced value; 0 for anything else. */
 export function idOf(value: unknown): number {
-  return typeof value === 'object' && value !== null ? idOfObject(value) : 0;
-}
-
-/** Objects that arithmetic met and that were no traced values. */
-let misses = 0;
-
-/**
- * As `idOf`, for operands of arithmetic: they are almost always numbers or traced values, and reading the private
- * field is twice as quick as asking whether it is there. A program that computes with objects of its own goes back to asking.
- */
-export function operandId(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (misses > 64) return idOfObject(value);
-  try {
-    return idOfTraced(value);
-  } catch {
-    misses++;
-    return 0;
-  }
+  return typeof value === 'object' && value !== null ? rowIfTraced(value) : 0;
 }
 
 export function valueOf(id: number): number {
   return state.tape.value[id];
 }
 
-export { make as handle };
+export { handle, type TracedValue } from './recorder';
 
 /** The number of a traced value, anything else as it is; leaves no trace. */
 export function plain(value: unknown): unknown {
