@@ -70,6 +70,8 @@ export class KeptRecordings {
     const preparation = last.task.preparation.again(request);
     const moved = preparation && movedLeaves(last, preparation);
     if (!preparation || !moved || (reuse === 'same' && moved.size > 0)) return null;
+    // what was printed may tell of the values
+    if (moved.size > 0 && last.result.printed.length > 0) return null;
     if (!(await stillImports(last.asked, around))) return null;
     const { tape, marks } = last.recording;
     // a sum that an earlier reading recorded is no part of the program

@@ -8,6 +8,7 @@ import type * as Headless from '../../src/headless';
 import type { Evaluation, InputValue } from '../../src/protocol/evaluation';
 import type { EvaluationRequest } from '../../src/protocol/request';
 import { ProgramText } from '../snippet/random-program';
+import { expressions } from './replay-programs';
 
 const { createSupervisor, GradlensError } = require(
   resolve(process.env.GL_DIST ?? 'dist', 'headless.cjs'),
@@ -85,6 +86,24 @@ describe('live evaluation', function () {
       { seed: 7, numRuns: programs, endOnFailure: true },
     );
     assert.ok(replays > programs / 2, `only ${replays} of ${programs} were replayed`);
+  });
+
+  it('of a program that learns something of a value in any way says what a full one says', async () => {
+    let replays = 0;
+    for (const expression of expressions) {
+      const base = { fileName: '/w/a.js', source: `const f = (x = 2) => ${expression};`, target: 'f', check: false };
+      const told = (made: Promise<Evaluation>) =>
+        made.then(said, (error: { code: string }) => ({ code: error.code, failed: true }));
+      for (const to of [2.0000001, 3, -2]) {
+        await told(supervisor.evaluate({ ...base, inputs: [2] }));
+        const quick = await live({ ...base, inputs: [to] }).catch((error: { code: string }) => error.code);
+        if (typeof quick !== 'string' && replayed(quick)) replays++;
+        const full = await told(run({ ...base, inputs: [to] }));
+        const found = typeof quick === 'string' ? { code: quick, failed: true } : said(quick);
+        assert.deepStrictEqual(found, full, `${expression} at ${to}`);
+      }
+    }
+    assert.ok(replays > expressions.length / 2, `only ${replays} were replayed`);
   });
 
   it('runs again where a branch flips, and replays the new one from there', async () => {

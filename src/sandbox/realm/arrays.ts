@@ -1,8 +1,10 @@
 /** @file Array methods that decide by truth, order or equality, where the language would see an object instead of a number. */
+
 import { Guard } from '../../engine/tape';
 import { truth } from './convert';
+import { decided } from './decided';
 import { apply, functionText, getPrototypeOf, isArray, NativeFunction, replaceMethod } from './intrinsics';
-import { detach, idOf, plain, quietly, state } from './traced';
+import { detach, idOf, quietly, state } from './traced';
 
 type Callback = (this: unknown, ...given: unknown[]) => unknown;
 
@@ -80,6 +82,7 @@ export function installArrays(): void {
             if (!state.tracing) return apply(native, this, arguments);
             if (typeof compare === 'function') return apply(native, this, [byOrder(compare)]);
             // by text: a read of each, after which all of them are still there
+            if (isArray(this)) for (let i = 0; i < this.length; i++) if (i in this) decided(this[i]);
             return quietly(() => apply(native, this, arguments));
           },
         }).method,
@@ -101,7 +104,7 @@ export function installArrays(): void {
             )
               return apply(native, this, arguments);
             const numbers: unknown[] = [];
-            for (let i = 0; i < this.length; i++) if (i in this) numbers[i] = plain(this[i]);
+            for (let i = 0; i < this.length; i++) if (i in this) numbers[i] = decided(this[i]);
             numbers.length = this.length;
             const value = id === 0 ? searched : detach(id, -1, null);
             return arguments.length > 1

@@ -1,10 +1,12 @@
 /** @file DataView: floats that are written and read keep their rows, and whole numbers may be parts of floats. */
+
 import { Op } from '../../engine/opcodes';
+import { decided } from './decided';
 import { madeOfWords, wordRead, wordsWereRead } from './float-words';
 import { apply, replaceMethod, uncurry } from './intrinsics';
 import { runtime } from './runtime';
 import { floatAt, rowsFor, rowsOf } from './shadow';
-import { detach, idOf, plain, quietly, state } from './traced';
+import { detach, idOf, quietly, state } from './traced';
 
 const views = DataView.prototype;
 const of = <Result>(key: string): ((view: unknown) => Result) =>
@@ -14,7 +16,7 @@ const offsetOf = of<number>('byteOffset');
 const { trunc } = Math;
 
 function byteAt(view: unknown, offset: unknown): number {
-  return offsetOf(view) + trunc(Number(plain(offset)) || 0);
+  return offsetOf(view) + trunc(Number(decided(offset)) || 0);
 }
 
 function setFloat(name: 'setFloat64' | 'setFloat32'): void {

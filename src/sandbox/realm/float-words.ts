@@ -1,6 +1,6 @@
 /** @file Floats taken apart into words in one buffer and put together in another: which traced float they are. */
 import { Op } from '../../engine/opcodes';
-import { handle, state } from './traced';
+import { detach, handle, state } from './traced';
 
 /** In place of a row: the words of a float were written here, after words of traced floats were read. */
 export const MADE_OF_WORDS = -1;
@@ -19,6 +19,8 @@ export function wordRead(ids: Int32Array, place: number): void {
   if (!(id > 0) || read[newest] === id) return;
   newest = (newest + 1) & 7;
   read[newest] = id;
+  // what its words say holds for this number only
+  detach(id, -1, null);
 }
 
 /** The traced float that a float made of words is; null where it is none. Its row is kept at its place. */

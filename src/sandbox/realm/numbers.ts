@@ -1,6 +1,7 @@
 /** @file `Number`, `Boolean` and their relatives: a traced value is a number to all of them. */
 import { Op } from '../../engine/opcodes';
 import { isObject, toNumber, toNumeric, truth } from './convert';
+import { decided, finitenessDecided } from './decided';
 import {
   construct,
   NativeBoolean,
@@ -80,9 +81,9 @@ function installNumber(): void {
           method(value: unknown): unknown {
             const id = idOf(value);
             if (id === 0) return native(isOperand(value) ? (value as { data: unknown }).data : value);
-            return native(
-              name === 'isInteger' || name === 'isSafeInteger' ? detach(id, -1, null) : state.tape.value[id],
-            );
+            if (name === 'isInteger' || name === 'isSafeInteger') return native(detach(id, -1, null));
+            finitenessDecided(id);
+            return native(state.tape.value[id]);
           },
         }).method,
     );
@@ -97,7 +98,10 @@ function installGlobals(): void {
       (native) =>
         ({
           method(value: unknown): unknown {
-            return typeof value === 'number' ? native(value) : native(plain(toNumber(value)));
+            if (typeof value === 'number') return native(value);
+            const number = toNumber(value);
+            if (idOf(number) !== 0) finitenessDecided(idOf(number));
+            return native(plain(number));
           },
         }).method,
     );
@@ -159,7 +163,7 @@ export function installNumbers(): void {
     (native) =>
       ({
         method(a: unknown, b: unknown): unknown {
-          return idOf(a) !== 0 || idOf(b) !== 0 ? sameValue(plain(a), plain(b)) : native(a, b);
+          return idOf(a) !== 0 || idOf(b) !== 0 ? sameValue(decided(a), decided(b)) : native(a, b);
         },
       }).method,
   );

@@ -1,10 +1,12 @@
 /** @file Shadows of typed arrays: for each buffer the rows whose values its elements are. */
+
 import { Op } from '../../engine/opcodes';
 import { isObject, toNumber } from './convert';
+import { decided } from './decided';
 import { MADE_OF_WORDS, madeOfWords, recalled, wordRead, wordsWereRead } from './float-words';
 import { defineProperty, getPrototypeOf, isArray, NativeWeakMap, uncurry, weakGet, weakSet } from './intrinsics';
 import { runtime } from './runtime';
-import { detach, handle, idOf, plain, state } from './traced';
+import { detach, handle, idOf, state } from './traced';
 
 const prototype = getPrototypeOf(Float64Array.prototype) as object;
 const getter = <Result>(key: PropertyKey): ((self: unknown) => Result) =>
@@ -78,7 +80,7 @@ export function isTypedArray(value: unknown): boolean {
 
 function indexOf(key: unknown): number {
   if (typeof key === 'number') return key;
-  const bare = plain(key);
+  const bare = decided(key);
   if (typeof bare === 'number') return bare;
   if (typeof bare === 'string') {
     const number = +bare;
@@ -191,7 +193,9 @@ export function shadowStore(array: { [index: number]: number }, index: number, v
   view.ids ??= rowsFor(view.buffer);
   let row = id;
   const kept = array[index];
-  if (view.single && kept !== number) row = state.tape.push(Op.fround, id, 0, 0, kept, state.tape.site[id]);
+  // rounded by rule, whether or not this number is: another one would be
+  if (view.single && state.tape.op[id] !== Op.fround)
+    row = state.tape.push(Op.fround, id, 0, 0, kept, state.tape.site[id]);
   view.ids[view.first + index * view.places] = row;
 }
 

@@ -1,7 +1,9 @@
 /** @file Typed arrays: constructors and methods that carry the rows behind the elements along. */
+
 import { byOrder, byTruth } from './arrays';
 import { truth } from './convert';
 import { installDataView } from './data-view';
+import { decided, orderDecided } from './decided';
 import {
   apply,
   arrayFrom,
@@ -85,6 +87,7 @@ function seeing(callback: unknown, array: Numbers, place: 0 | 1): Callback {
 
 /** As typed arrays sort: by number, NaN last, −0 before 0. */
 function numerically(a: unknown, b: unknown): number {
+  orderDecided(a, b);
   const x = plain(a) as number;
   const y = plain(b) as number;
   if (x !== x) return y !== y ? 0 : 1;
@@ -176,7 +179,7 @@ function installMethods(): void {
       if (list === source && !shadowed(self) && (isTypedArray(list) || !anyTraced(list)))
         return apply(native, self, given);
       quietly(() => apply(native, self, given));
-      const start = Math.trunc(Number(plain(given[1]))) || 0;
+      const start = Math.trunc(Number(decided(given[1]))) || 0;
       for (let i = 0; i < list.length; i++)
         shadowStore(self, start + i, idOf(list[i]) !== 0 ? list[i] : self[start + i]);
       copyRows(source, self, start);
@@ -227,7 +230,7 @@ function installMethods(): void {
     (native, self, given) => {
       const list = elementsOf(self);
       const made = quietly(() => apply(native, self, given)) as Numbers;
-      const index = Math.trunc(Number(plain(given[0]))) || 0;
+      const index = Math.trunc(Number(decided(given[0]))) || 0;
       list[index < 0 ? list.length + index : index] = given[1];
       for (let i = 0; i < list.length; i++) shadowStore(made, i, idOf(list[i]) !== 0 ? list[i] : made[i]);
       return made;
@@ -237,9 +240,10 @@ function installMethods(): void {
     method(
       prototype,
       name,
-      (_self, given) => idOf(given[0]) !== 0,
+      (self, given) => idOf(given[0]) !== 0 || shadowed(self),
       (native, self, given) => {
-        const value = detach(idOf(given[0]), -1, null);
+        if (shadowed(self)) for (let i = 0; i < self.length; i++) decided(elementOf(self, i));
+        const value = decided(given[0]);
         return given.length > 1 ? apply(native, self, [value, given[1]]) : apply(native, self, [value]);
       },
     );

@@ -1,7 +1,8 @@
 /** @file What the replaced methods of typed arrays share: when they act, and quiet conversions meanwhile. */
+import { decided } from './decided';
 import { apply, getPrototypeOf, replaceMethod } from './intrinsics';
 import { hasShadow } from './shadow';
-import { plain, state } from './traced';
+import { state } from './traced';
 
 export type Callback = (this: unknown, ...given: unknown[]) => unknown;
 export type Numbers = Float64Array;
@@ -35,6 +36,6 @@ export function method(
 export const shadowed = (self: unknown): boolean => hasShadow(self);
 export function relative(index: unknown, length: number, otherwise: number): number {
   if (index === undefined) return otherwise;
-  const whole = Math.trunc(Number(plain(index))) || 0;
+  const whole = Math.trunc(Number(decided(index))) || 0;
   return whole < 0 ? Math.max(length + whole, 0) : Math.min(whole, length);
 }

@@ -104,7 +104,8 @@ export class Findings {
       if ((a === 0 || reached[a] === 0) && (b === 0 || reached[b] === 0)) continue;
       const x = a === 0 ? guardConstant[k] : value[a];
       const y = kind === Guard.truth ? 0 : b === 0 ? guardConstant[k] : value[b];
-      if (x !== y) continue;
+      // nothing is near an infinity
+      if (x !== y || !Number.isFinite(x)) continue;
       const detail = kind === Guard.truth ? 'a value that is 0' : `both sides are ${shortNumber(x)}`;
       this.add(diagnostic('boundary', { detail }, 'warning', this.rangeOf(guardSite[k])));
     }
