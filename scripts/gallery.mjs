@@ -13,20 +13,93 @@ npm run gallery -- --file FILE --out PNG [--at TEXT] [--theme THEME] [--wait MS]
 --at     text to select before; its first place in the file (default: the cursor in the file's first function)
 --theme  dark, light, high-contrast or high-contrast-light`;
 
-/** @typedef {{ file: string, at?: string, theme?: string, size?: string, scale?: number, wait?: number }} Shot */
+/** @typedef {import('playwright-core').Frame} Frame */
+/** @typedef {import('./vscode-host/window.mjs').VscodeWindow} VscodeWindow */
+/**
+ * @typedef {object} Shot
+ * @property {string} file
+ * @property {string} [at]
+ * @property {string} [theme]
+ * @property {string} [size]
+ * @property {number} [scale]
+ * @property {number} [wait]
+ * @property {Record<string, unknown>} [settings]
+ * @property {(window: VscodeWindow, panel: Frame) => Promise<unknown>} [act] what a person does before the picture
+ */
 
-/** @type {Record<string, Shot>} */
+/** @param {Frame} panel @param {string} name */
+const tab = (panel, name) => panel.getByRole('tab', { name }).click();
+
+/** Gives the lower part of the panel this share of its height. @param {VscodeWindow} window @param {Frame} panel @param {number} share */
+async function lowerPart({ page }, panel, share) {
+  const handle = panel.getByRole('separator').last();
+  const box = await handle.boundingBox();
+  const frame = await panel.locator('body').boundingBox();
+  if (!box || !frame) return;
+  const x = box.x + box.width / 2;
+  await page.mouse.move(x, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x, frame.y + frame.height * (1 - share), { steps: 8 });
+  await page.mouse.up();
+}
+
+/** What is drawn for it covers a radio button. @param {import('playwright-core').Locator} radio */
+const press = (radio) => radio.first().evaluate((one) => /** @type {HTMLElement} */ (one).click());
+
+/** Chooses of what the graph is. @param {Frame} panel @param {RegExp} name as it is read out */
+async function graphOf(panel, name) {
+  await panel.getByRole('button', { name: /^Graph of/ }).click();
+  await press(panel.getByRole('radio', { name }));
+  await panel.getByRole('button', { name: /^Graph of/ }).click();
+}
+
+/** The first three lead the README. @type {Record<string, Shot>} */
 const gallery = {
-  diamond: { file: 'examples/diamond.ts' },
-  'diamond-light': { file: 'examples/diamond.ts', theme: 'light' },
-  'goldstein-price': { file: 'examples/goldstein-price.ts' },
-  rosenbrock: { file: 'examples/rosenbrock.ts', theme: 'light' },
-  tanh: { file: 'examples/tanh.ts', theme: 'high-contrast' },
-  'logistic-regression': { file: 'examples/logistic-regression.ts' },
+  tanh: { file: 'examples/tanh.ts', act: (window, panel) => lowerPart(window, panel, 0.58) },
+  sine: { file: 'examples/sine.ts', theme: 'light', act: (window, panel) => lowerPart(window, panel, 0.58) },
+  diamond: { file: 'examples/diamond.ts', settings: { 'gradlens.inlineValues.enabled': true } },
+  'rosenbrock-descent': {
+    file: 'examples/rosenbrock.ts',
+    theme: 'light',
+    wait: 4_000,
+    act: async (window, panel) => {
+      await tab(panel, 'Surface');
+      await lowerPart(window, panel, 0.66);
+      await panel.locator('.surface svg').first().waitFor();
+      await window.page.waitForTimeout(1_500);
+      await panel.locator('[data-key="surface-run"]').click();
+    },
+  },
+  'gradient-graph': { file: 'examples/tanh.ts', act: (_window, panel) => graphOf(panel, /^gx1/) },
+  loop: { file: 'examples/taylor-sine.ts', theme: 'light' },
+  training: {
+    file: 'examples/dezero/25-neural-network.ts',
+    wait: 3_000,
+    act: async (window, panel) => {
+      await tab(panel, 'Script');
+      await lowerPart(window, panel, 0.5);
+    },
+  },
+  hover: {
+    file: 'examples/goldstein-price.ts',
+    theme: 'light',
+    act: (window) => window.hover('x', { row: 'export function', expected: /differences/ }),
+  },
+  'wrong-order': {
+    file: 'examples/repeated-use.ts',
+    act: async (_window, panel) => {
+      await panel.getByRole('button', { name: /^Order:/ }).click();
+      await press(panel.getByRole('radio', { name: /^naive(?!.*seen)/ }));
+      await panel.getByRole('button', { name: /^Order:/ }).click();
+      await panel.getByRole('button', { name: 'To the end' }).click();
+    },
+  },
+  'high-contrast': { file: 'examples/logistic-regression.ts', theme: 'high-contrast' },
 };
 
 /** @param {Shot} shot @param {string} out */
-async function photograph({ file, at, theme = 'dark', size = '1440x900', scale = 1, wait = 1_200 }, out) {
+async function photograph(shot, out) {
+  const { file, at, theme = 'dark', size = '1440x900', scale = 1, wait = 1_200, settings, act } = shot;
   const { openWindow } = await import('./vscode-host/window.mjs');
   const [width, height] = size.split('x').map(Number);
   const path = resolve(root, file);
@@ -35,7 +108,7 @@ async function photograph({ file, at, theme = 'dark', size = '1440x900', scale =
   const options = { workspace: dirname(path), file: path, theme: name, width, height, scale };
   const { window, close } = await openWindow({
     ...options,
-    settings: { 'editor.minimap.enabled': false, 'editor.lightbulb.enabled': 'off' },
+    settings: { 'editor.minimap.enabled': false, 'editor.lightbulb.enabled': 'off', ...settings },
   });
   try {
     await window.editorShows(
@@ -49,9 +122,12 @@ async function photograph({ file, at, theme = 'dark', size = '1440x900', scale =
     await window.page.keyboard.press('Control+B');
     await window.selectText(text, target);
     await window.runCommand('Differentiate Selection');
-    await window.panel();
+    const panel = await window.panel();
+    await panel.locator('[data-item]').first().waitFor();
     // No tooltip under a forgotten mouse.
-    await window.page.mouse.move(width / 4, height - 60);
+    if (!act) await window.page.mouse.move(width / 4, height - 60);
+    await window.page.waitForTimeout(1_200);
+    await act?.(window, panel);
     await window.page.waitForTimeout(wait);
     mkdirSync(dirname(out), { recursive: true });
     await window.screenshot(out);

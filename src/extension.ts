@@ -14,6 +14,7 @@ import { Panel } from './host/panel';
 import { answerPanel } from './host/panel-actions';
 import { Session } from './host/session';
 import { limits } from './host/settings';
+import { ShippedExamples } from './host/shipped-examples';
 import { StatusBar } from './host/status-bar';
 import { TypesSetup } from './host/types-setup';
 import { failure } from './protocol/codes';
@@ -57,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): GradlensApi {
     new DiskWatch(session),
     new StatusBar(session, () => panel.visible),
     types,
-    registerCommands(session, panel, types),
+    registerCommands(session, panel, types, new ShippedExamples(context.extensionUri)),
     registerHover(session),
     registerInlayHints(session),
     registerCodeLens(session, supervisor),

@@ -48,6 +48,8 @@ const expected = [
   /^dist\/(extension|sandbox|headless)\.cjs$/,
   /^dist\/webview\/[\w.-]+\.(js|css)$/,
   /^media\/[\w./-]+\.(png|svg|css|md|ttf)$/,
+  /^media\/typings\/gradlens\/(package\.json|index\.d\.ts)$/,
+  /^examples\/[\w./-]+\.[jt]s$/,
   /^l10n\/[\w.-]+\.json$/,
 ];
 const required = [
@@ -56,6 +58,8 @@ const required = [
   'dist/extension.cjs',
   'dist/sandbox.cjs',
   'dist/webview/panel.js',
+  'media/typings/gradlens/index.d.ts',
+  'examples/diamond.ts',
 ];
 
 export function checkPackage() {

@@ -8,9 +8,15 @@ import { exampleChoices, openExample } from './examples';
 import type { Panel } from './panel';
 import type { Session } from './session';
 import { turnOver } from './settings';
+import type { ShippedExamples } from './shipped-examples';
 import type { TypesSetup } from './types-setup';
 
-export function registerCommands(session: Session, panel: Panel, types: TypesSetup): vscode.Disposable {
+export function registerCommands(
+  session: Session,
+  panel: Panel,
+  types: TypesSetup,
+  shipped: ShippedExamples,
+): vscode.Disposable {
   const differentiate = async (document: vscode.TextDocument, ranges: OffsetRange[]) => {
     panel.show();
     // In Restricted Mode nothing runs; the panel says why.
@@ -32,8 +38,8 @@ export function registerCommands(session: Session, panel: Panel, types: TypesSet
     toggleInlineValues: () => turnOver('inlineValues'),
     toggleCodeLens: () => turnOver('codeLens'),
     openExample: async (id) => {
-      const chosen = typeof id === 'string' ? id : await chooseExample();
-      const opened = chosen === undefined ? null : await openExample(chosen, panel.otherColumn);
+      const chosen = typeof id === 'string' ? id : await chooseExample(shipped);
+      const opened = chosen === undefined ? null : await openExample(chosen, panel.otherColumn, shipped);
       if (opened) await differentiate(opened.document, [{ start: opened.start, end: opened.end }]);
     },
     setUpTypes: () => types.setUp(),
@@ -69,10 +75,14 @@ async function whatIsAsked(where: unknown, range: unknown): Promise<Asked | null
   return { document, ranges };
 }
 
-async function chooseExample(): Promise<string | undefined> {
-  const items = exampleChoices().map(({ id, title, detail }) => ({ id, label: title, detail }));
+async function chooseExample(shipped: ShippedExamples): Promise<string | undefined> {
+  const items = [...exampleChoices(), ...(await shipped.choices())].map(({ id, title, detail }) => ({
+    id,
+    label: title,
+    detail,
+  }));
   const placeHolder = vscode.l10n.t('Open an example in an untitled editor');
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.id;
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.id;
 }
 
 function isRange(value: unknown): value is OffsetRange {

@@ -1,6 +1,7 @@
 /** @file First examples, one click away; they open in untitled editors, so that nothing is overwritten. */
 import * as vscode from 'vscode';
 import type { ExampleChoice } from '../protocol/panel';
+import type { ShippedExamples } from './shipped-examples';
 
 interface Example {
   id: string;
@@ -70,11 +71,19 @@ export function exampleChoices(): ExampleChoice[] {
 export async function openExample(
   id: string,
   viewColumn: vscode.ViewColumn,
+  shipped: ShippedExamples,
 ): Promise<{ document: vscode.TextDocument; start: number; end: number } | null> {
   const example = examples.find((one) => one.id === id);
-  if (!example) return null;
-  const document = await vscode.workspace.openTextDocument({ language: 'typescript', content: example.text });
+  const content = example?.text ?? (await shipped.text(id));
+  if (content === null) return null;
+  const language = id.endsWith('.js') ? 'javascript' : 'typescript';
+  const document = await vscode.workspace.openTextDocument({ language, content });
   await vscode.window.showTextDocument(document, { viewColumn, preview: false });
-  const start = example.text.indexOf(`function ${example.target}`);
-  return { document, start, end: example.text.trimEnd().length };
+  if (example) return { document, start: content.indexOf(`function ${example.target}`), end: content.trimEnd().length };
+  // A program with Variables runs as a whole; else the first function is meant.
+  const isProgram = /\bfrom\s+['"]gradlens['"]/.test(content);
+  const start = isProgram
+    ? 0
+    : Math.max(0, content.search(/^export (?:default )?(?:async )?(?:function|const|class)/m));
+  return { document, start, end: start };
 }
