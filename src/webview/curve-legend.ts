@@ -2,6 +2,7 @@
 import { fullNumberText, numberText } from '../protocol/number-text';
 import type { DerivativesAnswer } from '../protocol/panel';
 import { valueAt } from './curve-data';
+import type { Differences } from './curve-differences';
 import type { Feature } from './curve-features';
 import { type Child, element, shape } from './dom';
 import { derivativeName } from './format';
@@ -71,6 +72,32 @@ export function taylorChoice(
   );
   const words = label.length > 5 ? text('curves.taylor.short') : text('curves.taylor', label);
   return element('label', { class: 'taylor-choice muted' }, words, list);
+}
+
+/** The switch that lays differences over f′, with their greatest error while they are drawn. */
+export function differencesChoice(shown: boolean, found: Differences | null, toggle: () => void): Child {
+  if (!found) return null;
+  return element(
+    'div',
+    { class: 'differences-choice' },
+    element(
+      'button',
+      {
+        type: 'button',
+        class: 'button boxed',
+        'aria-pressed': String(shown),
+        'data-key': 'differences',
+        onclick: toggle,
+      },
+      text('curves.differences'),
+    ),
+    shown &&
+      element(
+        'span',
+        { class: 'muted', title: fullNumberText(found.error) },
+        text('curves.differences.error', numberText(found.error, 2), numberText(found.step, 2)),
+      ),
+  );
 }
 
 /** Roots, extrema and inflections; each sets the input to its place. */

@@ -3,6 +3,7 @@ import { scaleLinear, scaleSymlog } from 'd3';
 import { numberText } from '../protocol/number-text';
 import type { DerivativesAnswer } from '../protocol/panel';
 import { linesOf, nearestOf, quantileRange, ticksOf, valueAt } from './curve-data';
+import type { Differences } from './curve-differences';
 import { type Feature, featuresOf, taylor } from './curve-features';
 import { shape } from './dom';
 
@@ -21,6 +22,8 @@ export interface CurveScene {
   hidden: ReadonlySet<number>;
   /** Degree of the polynomial at the current input; null for none. */
   taylor: number | null;
+  /** Points of f′ by differences, to lay over the curve. */
+  differences: Differences | null;
   /** The input's name and where it stands. */
   label: string;
   at: number;
@@ -85,6 +88,15 @@ export function drawCurves(plot: SVGSVGElement, scene: CurveScene): CurveReading
     const derivatives = orders.map((values) => values[middle]);
     const polynomial = taylor(derivatives, at, scene.taylor);
     lines.append(shape('path', { class: 'curve taylor', d: linesOf(xs, xs.map(polynomial), [], x, y) }));
+  }
+  if (scene.differences) {
+    // A mark every dozen pixels: between them the exact curve shows through.
+    let free = Number.NEGATIVE_INFINITY;
+    for (const point of scene.differences.points) {
+      if (x(point.x) < free || point.x < domain[0] || point.x > domain[1]) continue;
+      free = x(point.x) + 12;
+      lines.append(shape('circle', { class: 'difference order-1', cx: x(point.x), cy: y(point.y), r: 2.75 }));
+    }
   }
   if (!hidden.has(0))
     for (const feature of features)

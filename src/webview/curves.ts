@@ -3,9 +3,10 @@ import { numberText } from '../protocol/number-text';
 import { BoundFields } from './axis-bounds';
 import { curveControls } from './curve-controls';
 import { domainOf } from './curve-data';
+import { differencesOf } from './curve-differences';
 import { listenToCurves } from './curve-gestures';
 import { type Along, choicesOf, inputsWith, withEntry } from './curve-inputs';
-import { featureList, legendRows, taylorChoice } from './curve-legend';
+import { differencesChoice, featureList, legendRows, taylorChoice } from './curve-legend';
 import { drawCurves } from './curve-picture';
 import { element, replaceContent, shape } from './dom';
 import type { State } from './state';
@@ -35,6 +36,8 @@ export class Curves {
   private askedAt = Number.NaN;
   private request = 0;
   private crosshair: number | null = null;
+  /** Whether f′ by differences is laid over the exact one. */
+  private differences = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly store: Store) {
@@ -184,6 +187,7 @@ export class Curves {
     const { preferences } = state;
     const { answer } = drawn;
     const hidden = new Set(preferences.hiddenOrders);
+    const differences = differencesOf(answer);
     const { x, features } = drawCurves(this.plot, {
       width,
       height,
@@ -192,6 +196,7 @@ export class Curves {
       symlog: preferences.curveScale === 'symlog',
       hidden,
       taylor: preferences.taylor,
+      differences: this.differences ? differences : null,
       label: along.label,
       at: along.value,
       crosshair: this.crosshair,
@@ -210,6 +215,10 @@ export class Curves {
     replaceContent(
       this.extras,
       taylorChoice(along.label, degrees, preferences.taylor, (degree) => prefer({ taylor: degree })),
+      differencesChoice(this.differences, differences, () => {
+        this.differences = !this.differences;
+        this.draw(this.store.state);
+      }),
       featureList(along.label, features, (place) => this.choose(place, 12)),
     );
   }

@@ -103,14 +103,14 @@ export class Header {
       {},
       target
         ? shortened(
-            target.kind === 'expression' || target.kind === 'statements'
+            target.kind === 'expression' || target.kind === 'statements' || target.kind === 'script'
               ? target.name
               : `${target.name}(${target.signature})`,
             40,
           )
         : text('app.name'),
     );
-    if (target) heading.title = `${target.name}(${target.signature})`;
+    if (target) heading.title = target.kind === 'script' ? target.fileName : `${target.name}(${target.signature})`;
     if (state.targets.length < 2) return heading;
     const choose = element(
       'select',

@@ -191,6 +191,8 @@ const english = {
   'curves.taylor.none': 'none',
   'curves.taylor.tangent': 'tangent',
   'curves.taylor.degree': 'degree {0}',
+  'curves.differences': 'f′ by differences',
+  'curves.differences.error': 'off by {0} at most, with h = {1}',
   'curves.feature.root': 'root',
   'curves.feature.minimum': 'minimum',
   'curves.feature.maximum': 'maximum',
