@@ -199,6 +199,27 @@ new Absolute().call(new Variable(0)).backward();`);
     assert.equal(source.slice(error.failure.start, error.failure.end), 'a * b;');
   });
 
+  it('write Variables as the numbers that they are to the checker', async () => {
+    const found = await run(`import { Variable, ones } from 'gradlens';
+const x = new Variable(1.25);
+const y = x * x;
+const W = new Variable([[1, 2], [3, 4]]);
+console.log(y.toFixed(2), \`\${y}\`, 'y = ' + y, JSON.stringify({ y, W }), isNaN(y), Number.isFinite(y), y > 1, { W: W.T });
+console.log('W = ' + W.data.T, W.data.sum(), W.data.sum(0), W.data.transpose().shape, (W.data * 2 + ones(2)).shape);
+y.backward();`);
+    assert.deepEqual(lines(found), [
+      '1.56 variable(1.5625) y = 1.5625 {"y":1.5625,"W":[[1,2],[3,4]]} false true true { W: variable([[1 3]\n          [2 4]]) }',
+      'W = [[1 3]\n [2 4]] 10 [4 6] [2, 2] [2, 2]',
+    ]);
+    assert.deepEqual(found.diagnostics, []);
+    const lost = await run(`import { Variable } from 'gradlens';
+const x = new Variable(2);
+const y = x * Number(x * x);
+y.backward();`);
+    const said = lost.diagnostics.map(({ code }) => code);
+    assert.ok(said.includes('detached') && said.includes('derivativeDisagrees'), said.join());
+  });
+
   it('that make no Variable have nothing to show', async () => {
     const error = await failed(run(`import { ones } from 'gradlens';\nconsole.log(ones(2));`));
     assert.equal(error.code, 'nothingToDifferentiate');

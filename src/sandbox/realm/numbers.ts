@@ -99,6 +99,7 @@ function installGlobals(): void {
         ({
           method(value: unknown): unknown {
             if (typeof value === 'number') return native(value);
+            if (isOperand(value)) return native((value as { data: unknown }).data);
             const number = toNumber(value);
             if (idOf(number) !== 0) finitenessDecided(idOf(number));
             return native(plain(number));

@@ -3,7 +3,7 @@
  * to one function (scripts/realm-prelude.mjs), which runs when the first module asks for it.
  */
 import { admission } from '../../../engine/admission';
-import { config, noGrad } from '../../../engine/config';
+import { config } from '../../../engine/config';
 import type { FunctionNode } from '../../../engine/function';
 import { isPersonal } from '../../../engine/gradient-check';
 import { observation } from '../../../engine/observer';
@@ -11,7 +11,7 @@ import type { Op, PrimitiveName } from '../../../engine/opcodes';
 import { nameOf } from '../../../engine/primitives';
 import { limitRows, rowsRecorded } from '../../../engine/segment';
 import { Guard, TapeLimitError } from '../../../engine/tape';
-import { sum, transpose } from '../../../engine/tensor/functions';
+import { sum } from '../../../engine/tensor/functions';
 import { NdArray, type Value } from '../../../engine/tensor/ndarray';
 import { isOperand, operate } from '../../../engine/tensor/operators';
 import { type Data, Variable } from '../../../engine/variable';
@@ -19,6 +19,7 @@ import { checkClasses } from './checks';
 import { exported } from './exports';
 import { rootAsRecorded, ScriptGraph } from './graph';
 import type { ScriptLinks, ScriptModule, ScriptPlan } from './links';
+import { defineMethods } from './methods';
 import { customPass } from './pass';
 import { calledAt, lastAt, namedAt, sited, siteOf } from './places';
 import { Recorder } from './recorder';
@@ -53,7 +54,7 @@ export function connect(links: ScriptLinks): ScriptModule {
   let given = new Map<number, unknown>();
   /** The first Variable that traced numbers went into. */
   let fed: Variable | null = null;
-  defineArrayMethods();
+  defineMethods();
 
   admission.current = {
     data(variable, data) {
@@ -329,27 +330,4 @@ function holds(kind: Guard, p: number, q: number): boolean {
     default:
       return p === q;
   }
-}
-
-/** What Variables have, of plain arrays too. */
-function defineArrayMethods(): void {
-  const methods: Record<string, PropertyDescriptor> = {
-    sum: {
-      value(this: NdArray, ...axes: unknown[]): Value {
-        return noGrad(() => sum(this, ...(axes as [])).data as Value);
-      },
-    },
-    transpose: {
-      value(this: NdArray, ...axes: number[]): Value {
-        return noGrad(() => transpose(this, ...axes).data as Value);
-      },
-    },
-    T: {
-      get(this: NdArray): Value {
-        return noGrad(() => transpose(this).data as Value);
-      },
-    },
-  };
-  for (const key of Object.keys(methods))
-    Object.defineProperty(NdArray.prototype, key, { ...methods[key], configurable: true });
 }
