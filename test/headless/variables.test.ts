@@ -212,9 +212,14 @@ y.backward();`);
       'W = [[1 3]\n [2 4]] 10 [4 6] [2, 2] [2, 2]',
     ]);
     assert.deepEqual(found.diagnostics, []);
-    const lost = await run(`import { Variable } from 'gradlens';
+    const kept = await run(`import { Variable } from 'gradlens';
 const x = new Variable(2);
 const y = x * Number(x * x);
+y.backward();`);
+    assert.deepEqual([kept.inputs[0].grad, kept.diagnostics], [12, []]);
+    const lost = await run(`import { Variable } from 'gradlens';
+const x = new Variable(2);
+const y = x * new Date(x * x * 1000).getTime();
 y.backward();`);
     const said = lost.diagnostics.map(({ code }) => code);
     assert.ok(said.includes('detached') && said.includes('derivativeDisagrees'), said.join());
