@@ -221,8 +221,10 @@ y.backward();`);
 const x = new Variable(2);
 const y = x * new Date(x * x * 1000).getTime();
 y.backward();`);
-    const said = lost.diagnostics.map(({ code }) => code);
-    assert.ok(said.includes('detached') && said.includes('derivativeDisagrees'), said.join());
+    assert.deepEqual(
+      lost.diagnostics.map(({ code }) => code),
+      ['detached'],
+    );
   });
 
   it('that make no Variable have nothing to show', async () => {
