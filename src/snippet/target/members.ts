@@ -28,7 +28,7 @@ export type Owner =
   | { kind: 'class'; node: ClassNode; isStatic: boolean }
   | { kind: 'object'; node: t.ObjectExpression }
   /** A constructor function: `Vec.prototype.length = function () { … }`. */
-  | { kind: 'constructor'; fn: FunctionNode; binding: Binding };
+  | { kind: 'constructor'; fn: FunctionNode; binding: Binding; isStatic?: boolean };
 
 export interface Member {
   fn: FunctionNode;
@@ -65,6 +65,8 @@ export function memberOf(model: SourceModel, fn: FunctionNode): Member | null {
     const node = parents.get(holder);
     const name = keyName(holder);
     if (name === null || node?.type !== 'ObjectExpression') return null;
+    const compiled = compiledMember(model, fn, node);
+    if (compiled) return compiled;
     const prototype = constructorOf(model, holderOf(model, node), node);
     if (prototype) return { fn, name, accessor, owner: prototype };
     if (holder.type === 'ObjectProperty' && !usesThis(fn)) return null;
@@ -78,6 +80,24 @@ export function memberOf(model: SourceModel, fn: FunctionNode): Member | null {
     return owner && { fn, name, accessor, owner };
   }
   return null;
+}
+
+/** `_createClass(Vec, [{ key: 'length', value: function () { … } }], [statics])`, as compilers write classes. */
+export function compiledMember(model: SourceModel, fn: FunctionNode, node: t.ObjectExpression): Member | null {
+  const { parents } = model.scopes;
+  const named = new Map(
+    node.properties.flatMap((one) => (one.type === 'ObjectProperty' ? [[keyName(one), unwrapped(one.value)]] : [])),
+  );
+  const key = named.get('key');
+  const list = parents.get(node);
+  const call = list && parents.get(list);
+  const accessor = named.get('get') === fn;
+  if (key?.type !== 'StringLiteral' || (named.get('value') !== fn && !accessor)) return null;
+  if (list?.type !== 'ArrayExpression' || call?.type !== 'CallExpression') return null;
+  const owner = constructorNamed(model, call.arguments[0]);
+  const index = call.arguments.indexOf(list);
+  if (owner?.kind !== 'constructor' || index < 1) return null;
+  return { fn, name: key.value, accessor, owner: index === 1 ? owner : { ...owner, isStatic: true } };
 }
 
 /** `[K](x) { … }` with a constant of the file. */

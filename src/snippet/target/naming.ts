@@ -1,4 +1,5 @@
 /** @file What a function is called: its own name, or that of the variable, property, class or export that holds it. */
+import { compiledMember } from './members';
 import type { SourceModel } from './model';
 import {
   type FunctionNode,
@@ -122,8 +123,12 @@ export function parameterText(model: SourceModel, parameter: Node): string {
 
 /** Other names of a function: `exports.f = function g() { … }` is known as `f` too. */
 function aliasOf(model: SourceModel, fn: FunctionNode): string | null {
-  if (fn.type !== 'FunctionExpression' || !fn.id) return null;
+  if (fn.type !== 'FunctionExpression') return null;
   const holder = holderOf(model, fn);
+  const around = holder?.type === 'ObjectProperty' ? model.scopes.parents.get(holder) : null;
+  const compiled = around?.type === 'ObjectExpression' ? compiledMember(model, fn, around) : null;
+  if (compiled?.owner.kind === 'constructor') return `${compiled.owner.binding.name}.${compiled.name}`;
+  if (!fn.id) return null;
   if (holder?.type === 'AssignmentExpression') return assignedName(holder.left);
   if (holder?.type === 'VariableDeclarator') return holder.id.type === 'Identifier' ? holder.id.name : null;
   if (holder?.type === 'ObjectProperty' || holder?.type === 'ClassProperty')

@@ -129,6 +129,7 @@ export class Parameters {
     const fields = pattern.type === 'ObjectPattern' ? patternNames(pattern).map((id) => id.name) : undefined;
     const name = fields && doc?.name ? doc.name : parameterText(this.model, pattern);
     const filled = constant ?? (pattern.type === 'Identifier' ? this.filledWith(fn, pattern) : null);
+    const worked = !filled && !initial && pattern.type === 'Identifier' && this.isFilledLater(pattern);
     const passed = call ? argumentValue(call, index, rest, this.model) : null;
     let type = this.typeOfParameter(fn, parameter, index);
     if (filled) type = refinedByValue(type, filled);
@@ -139,8 +140,11 @@ export class Parameters {
       type,
       role,
       optional:
-        initial !== null || (pattern.type === 'Identifier' && pattern.optional === true) || doc?.optional === true,
-      ...(initial && !constant ? { computedDefault: true } : {}),
+        initial !== null ||
+        worked ||
+        (pattern.type === 'Identifier' && pattern.optional === true) ||
+        doc?.optional === true,
+      ...((initial && !constant) || worked ? { computedDefault: true } : {}),
       declared:
         annotated(parameter.type === 'RestElement' ? parameter : (pattern as t.Identifier), this.model.context).kind !==
         'unknown',
@@ -282,6 +286,25 @@ export class Parameters {
     return doc;
   }
 
+  /** `if (when === void 0) { when = Time.End; }`, with something that only running gives. */
+  private isFilledLater(id: t.Identifier): boolean {
+    const { declared, parents } = this.model.scopes;
+    return (declared.get(id)?.references ?? []).some(({ node, write }) => {
+      const assignment = write ? parents.get(node) : null;
+      if (assignment?.type !== 'AssignmentExpression' || assignment.left !== node) return false;
+      const around = this.conditionAround(assignment);
+      return around !== null && around.alternate == null && isUndefinedTest(around.test, id.name);
+    });
+  }
+
+  /** The `if` that an assignment is the statement, or in the block, of. */
+  private conditionAround(assignment: Node): t.IfStatement | null {
+    const { parents } = this.model.scopes;
+    let at = parents.get(assignment);
+    while (at?.type === 'ExpressionStatement' || at?.type === 'BlockStatement') at = parents.get(at);
+    return at?.type === 'IfStatement' ? at : null;
+  }
+
   /** `options = options || {}` says only that nothing need be given. */
   private filledWith(fn: FunctionNode, id: t.Identifier): Constant | null {
     const filled = this.filledIn(fn, id);
@@ -299,7 +322,7 @@ export class Parameters {
       const parent = this.model.scopes.parents.get(reference.node);
       if (parent?.type !== 'AssignmentExpression' || parent.left !== reference.node) continue;
       const right = unwrapped(parent.right);
-      const around = this.model.scopes.parents.get(this.model.scopes.parents.get(parent) ?? parent);
+      const around = this.conditionAround(parent);
       if (parent.operator === '??=' || parent.operator === '||=') return constantOf(right, this.model.scopes);
       if (parent.operator !== '=') continue;
       if (
@@ -313,8 +336,7 @@ export class Parameters {
         const other = [right.consequent, right.alternate].find((one) => unwrapped(one).type !== 'Identifier');
         if (other) return constantOf(other, this.model.scopes);
       }
-      if (around?.type === 'IfStatement' && testsAbsence(around.test, id.name))
-        return constantOf(right, this.model.scopes);
+      if (around && testsAbsence(around.test, id.name)) return constantOf(right, this.model.scopes);
       return null;
     }
     return null;
@@ -339,7 +361,12 @@ export class Parameters {
         const target = unwrapped(node.callee);
         matches = target.type === 'MemberExpression' && memberName(target) === method;
       }
-      if (matches && node.arguments.every((argument) => isLiteralArgument(argument, this.model))) return node;
+      if (!matches || !node.arguments.every((argument) => isLiteralArgument(argument, this.model))) continue;
+      // `new Vec(0, 0)` and `new Complex(0, Infinity)` are where formulas break down rather than examples.
+      const values = node.arguments.map((argument) => constantOf(argument, this.model.scopes)?.value);
+      const made = node.type === 'NewExpression';
+      if (made && (values.every(isNought) || values.some((value) => value === null || !isFinitePart(value)))) continue;
+      return node;
     }
     return null;
   }
@@ -382,6 +409,14 @@ function isLiteralArgument(argument: Node, model: SourceModel): boolean {
   return isFunction(unwrapped(argument)) || constantOf(argument, model.scopes) !== null;
 }
 
+function isNought(value: InputValue | undefined): boolean {
+  return value === 0 || value === 1;
+}
+
+function isFinitePart(value: InputValue | undefined): boolean {
+  return typeof value !== 'number' || Number.isFinite(value);
+}
+
 function argumentValue(
   call: t.CallExpression | t.NewExpression,
   index: number,
@@ -412,6 +447,19 @@ function textConstant(text: string): Constant | null {
   } catch {
     return null;
   }
+}
+
+/** `x === undefined`, `x == null`, `typeof x === 'undefined'`. */
+function isUndefinedTest(test: Node, name: string): boolean {
+  const at = unwrapped(test);
+  if (at.type !== 'BinaryExpression' || !/^===?$/.test(at.operator)) return false;
+  const right = unwrapped(at.right);
+  const absent =
+    right.type === 'NullLiteral' ||
+    (right.type === 'Identifier' && right.name === 'undefined') ||
+    (right.type === 'UnaryExpression' && right.operator === 'void') ||
+    (right.type === 'StringLiteral' && right.value === 'undefined');
+  return absent && testsAbsence(at, name);
 }
 
 function testsAbsence(test: Node, name: string): boolean {

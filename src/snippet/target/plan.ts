@@ -248,10 +248,10 @@ class Planner {
     const { fn, owner } = member;
     const target = this.record(this.rangeOfFunction(fn), name, 'method', signatureOf(this.model, fn));
     const parameters = this.parameters.of(fn, 'parameter');
-    const isStatic = owner.kind === 'object' || (owner.kind === 'class' && owner.isStatic);
+    const isStatic = owner.kind === 'object' || owner.isStatic === true;
     let constructorParameters: PlannedInput[] = [];
     let thisFields: PlannedInput[] | null = null;
-    if (owner.kind === 'constructor') constructorParameters = this.parameters.of(owner.fn, 'constructor');
+    if (owner.kind === 'constructor' && !isStatic) constructorParameters = this.parameters.of(owner.fn, 'constructor');
     else if (owner.kind === 'class' && !isStatic) {
       const built = constructorIn(this.model, owner.node);
       constructorParameters = built.fn ? this.parameters.of(built.fn, 'constructor') : [];

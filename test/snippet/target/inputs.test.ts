@@ -165,6 +165,15 @@ function h({ lat, lon }) { return lat * lon; }`;
     assert.match(script(source, 'h'), /"lat":47.25,"lon":8.5/);
   });
 
+  it('are left out where only running the function gives their default', () => {
+    const source = `function f(x, fv, when) { if (fv === void 0) { fv = 0; } if (when === void 0) { when = Time.End; } return x + fv + when; }
+function Vec(x, y) { this.x = x; this.y = y; }
+Vec.prototype.norm = function () { return Math.hypot(this.x, this.y); };
+var zero = new Vec(0, 0);`;
+    assert.equal(script(source, 'f'), 'x=0.5(guess) fv=0(default) when=undefined:null(default)');
+    assert.equal(script(source, 'Vec.norm'), 'x=0.5(guess) y=0.75(guess)');
+  });
+
   it('are a text of a switch, a length of a slice, options with their fields', () => {
     const source = `function f(kind, x) { switch (kind) { case 'sin': return Math.sin(x); default: throw new Error(kind); } }
 function g(xs, k) { return xs.slice(0, k)[0] * 2; }

@@ -299,6 +299,21 @@ export { Lens };`;
     assert.deepEqual(of('Lens.#scaled', [3]).gradient, { x: 2 });
   });
 
+  it('is a member of a class as compilers write it', () => {
+    const source = `function _define(target, list) { for (var i = 0; i < list.length; i++) Object.defineProperty(target, list[i].key, list[i]); }
+function _createClass(C, own, statics) { if (own) _define(C.prototype, own); if (statics) _define(C, statics); return C; }
+var Lens = function () {
+  function Lens(f) { this.f = f; }
+  _createClass(Lens, [{ key: "power", value: function power(n) { return (n - 1) / this.f; } }, { key: "diopters", get: function () { return 1 / this.f; } }], [{ key: "twice", value: function twice(x) { return 2 * x; } }]);
+  return Lens;
+}();
+exports.Lens = Lens;`;
+    const of = (name: string, given: number[]) => outcome(source, { name }, { fileName: '/p/a.js', given });
+    assert.deepEqual(of('Lens.power', [1.5, 2]).gradient, { n: 0.5, f: -0.125 });
+    assert.deepEqual(of('Lens.diopters', [2]).gradient, { f: -0.25 });
+    assert.deepEqual(of('Lens.twice', [3]).gradient, { x: 2 });
+  });
+
   it('may put its results into what it is given', () => {
     const source = 'function scale(xs, k) { for (let i = 0; i < xs.length; i++) xs[i] *= k; }';
     const { value, gradient } = outcome(source, { name: 'scale' }, { fileName: '/p/a.js', given: [[1, 2], 3] });
