@@ -155,11 +155,14 @@ describe('the panel in a browser', function () {
 
   it('shows where the naive order goes wrong, with the wrong numbers', async () => {
     await show(page, 'diamond');
-    await page.selectOption('[data-key=order]', 'naive');
+    await page.click('[data-key=pass]');
+    await page.click('[data-key=pass-order-naive]');
+    await page.keyboard.press('Escape');
     assert.match(await page.locator('.verdict').innerText(), /wrong from step 5.*x² → a.*∂f\/∂x\s+96 instead of 64/s);
     await page.locator('.verdict .link').click();
     assert.equal(await page.locator('[data-item=v1] .gradient').textContent(), '96');
-    await page.selectOption('[data-key=order]', 'generations');
+    await page.click('[data-key=pass]');
+    await page.click('[data-key=pass-order-generations]');
     assert.equal(await page.locator('.verdict').isHidden(), true);
   });
 
@@ -231,7 +234,7 @@ describe('the panel in a browser', function () {
     assert.match((await label('v2'))!, /executed 33333 times/);
     await page.locator('[data-item=v2]').click();
     assert.match(await page.locator('.inspector').innerText(), /Executed 33,333 times/);
-    assert.equal(await page.locator('.player').isHidden(), true);
+    assert.equal(await page.locator('.player .position').isHidden(), true);
   });
 
   it('shows what failed, where, and the way there', async () => {

@@ -206,7 +206,9 @@ export class GraphView {
     this.viewport.touched = false;
     this.fitReadably();
     const { structure } = this;
+    this.surface.removeAttribute('data-settled');
     this.settler.settle(this.input, gap, (settled) => {
+      this.surface.setAttribute('data-settled', '');
       if (structure !== this.structure || this.placement === null || settled.crossings >= this.placement.crossings)
         return;
       this.moveTo(this.keptOut(settled));

@@ -19,12 +19,17 @@ export function orderByBarycentre(layers: Layers, sweeps = 4): number {
 
 /**
  * Betters the order until `done` says that time is up: medians and barycentres, exchanges of neighbours, and
- * restarts from a shaken copy of the best. Never leaves the order worse than it was.
+ * restarts from a shaken copy of the best, at most `rounds` times. Never leaves the order worse than it was.
  */
-export function betterOrder(layers: Layers, random: () => number, done: () => boolean): number {
+export function betterOrder(
+  layers: Layers,
+  random: () => number,
+  done: () => boolean,
+  rounds = Number.POSITIVE_INFINITY,
+): number {
   let best = countCrossings(layers);
   let order = copied(layers.order);
-  for (let round = 0; best > 0 && !done(); round++) {
+  for (let round = 0; best > 0 && round < rounds && !done(); round++) {
     // Sorting lane by lane moves whole trunks; sifting then mends what is left.
     let here = Number.POSITIVE_INFINITY;
     let kept = order;
