@@ -27,6 +27,7 @@ export const settings = {
   hover: 'gradlens.hover.enabled',
   evaluateOnSave: 'gradlens.evaluateOnSave',
   timeoutMs: 'gradlens.limits.timeoutMs',
+  programTimeoutMs: 'gradlens.limits.programTimeoutMs',
   operations: 'gradlens.limits.operations',
   memoryMb: 'gradlens.limits.memoryMb',
   outputBytes: 'gradlens.limits.outputBytes',

@@ -61,7 +61,9 @@ function arrayText(name: string, { data, grad }: NonNullable<VariableRecord['ten
 export function resultText(evaluation: Evaluation): string {
   const symbol = shortSymbol(evaluation);
   const parts = [`${outputSymbol(evaluation)} = ${numberText(evaluation.output.value)}`];
-  const numeric = evaluation.inputs.filter((input) => typeof input.grad === 'number');
+  // What a wrong pass gives is told where it can be told to be wrong.
+  const isWrong = (evaluation.backward?.wrong.length ?? 0) > 0;
+  const numeric = isWrong ? [] : evaluation.inputs.filter((input) => typeof input.grad === 'number');
   for (const { name, grad } of numeric.slice(0, 3)) {
     parts.push(`${partialSymbol(symbol, name)} = ${numberText(grad as number)}`);
   }

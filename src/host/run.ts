@@ -4,7 +4,7 @@ import type { BackwardChoice, Evaluation } from '../protocol/evaluation';
 import type { EvaluationRequest, Remembered } from '../protocol/request';
 import type { Documents } from './documents';
 import type { KeptTarget } from './memory';
-import { limits } from './settings';
+import { limitsFor } from './settings';
 import { type Seen, Snapshot } from './snapshot';
 
 /** What is asked beside the inputs. */
@@ -51,7 +51,7 @@ export class Run {
     const { fileName, source } = this;
     const selection = { start: target.start, end: target.end };
     const what = { fileName, source, selection, inputs, withRespectTo, output, options, backward, unrolled };
-    return { ...what, remembered, limits: limits(), ...(live ? { live, check: false } : {}) };
+    return { ...what, remembered, limits: limitsFor(source), ...(live ? { live, check: false } : {}) };
   }
 
   /** The texts that the evaluation saw, by name, and whether any was edited meanwhile. */

@@ -22,6 +22,14 @@ export async function turnOver(toggle: Toggle): Promise<void> {
   await configuration.update(id, !isOn(toggle), scope);
 }
 
+/** A program with Variables trains for as long as it takes: it shows its losses, and can be stopped. */
+export function limitsFor(source: string): Limits {
+  const all = limits();
+  if (!/\bfrom\s*['"]gradlens['"]/.test(source)) return all;
+  const longer = vscode.workspace.getConfiguration().get<number>(settings.programTimeoutMs) ?? 0;
+  return { ...all, timeoutMs: Math.max(all.timeoutMs, longer) };
+}
+
 /** The limits of one evaluation; what is not a positive number counts as not set. */
 export function limits(): Limits {
   const configuration = vscode.workspace.getConfiguration();
