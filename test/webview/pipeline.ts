@@ -5,7 +5,7 @@ import type { Supervisor } from '../../src/headless';
 import { encode } from '../../src/protocol/codec';
 import { asFailure } from '../../src/protocol/codes';
 import type { HostToPanel, PanelToHost } from '../../src/protocol/panel';
-import type { EvaluationRequest } from '../../src/protocol/request';
+import type { EvaluationRequest, Failure } from '../../src/protocol/request';
 
 declare global {
   interface Window {
@@ -45,6 +45,9 @@ export class Pipeline {
       case 'setInputs':
         this.request = { ...this.request, inputs: message.inputs };
         return this.evaluated('inputs');
+      case 'setOutput':
+        this.request = { ...this.request, output: message.output };
+        return this.evaluated('new');
       case 'setOptions': {
         const { options: _old, ...rest } = this.request;
         this.request = message.options ? { ...rest, options: message.options } : rest;
@@ -56,7 +59,7 @@ export class Pipeline {
           const answer = await this.supervisor.analyse({ ...this.request, analysis: message.analysis });
           return [{ type: 'analysis', request, answer: encode(answer) }];
         } catch (thrown) {
-          return [{ type: 'analysis', request, answer: null, failure: asFailure(thrown) }];
+          return [{ type: 'analysis', request, answer: null, failure: failureOf(thrown) }];
         }
       }
       case 'derivatives': {
@@ -64,7 +67,7 @@ export class Pipeline {
         try {
           return [{ type, request, answer: encode(await this.supervisor.derivatives({ ...this.request, ...range })) }];
         } catch (thrown) {
-          return [{ type, request, answer: null, failure: asFailure(thrown) }];
+          return [{ type, request, answer: null, failure: failureOf(thrown) }];
         }
       }
       default:
@@ -78,7 +81,12 @@ export class Pipeline {
       const texts = { [fileName]: this.request.source ?? '' };
       return [{ type: 'evaluation', evaluation: encode(evaluation), reason, texts }];
     } catch (thrown) {
-      return [{ type: 'failure', failure: asFailure(thrown) }];
+      return [{ type: 'failure', failure: failureOf(thrown) }];
     }
   }
+}
+
+/** The bundle's errors are of a class of its own. */
+function failureOf(thrown: unknown): Failure {
+  return (thrown as { failure?: Failure }).failure ?? asFailure(thrown);
 }
