@@ -158,6 +158,8 @@ export interface RealmControl {
   start(plan: Encoded): void;
   status(): 'idle' | 'running' | 'ready';
   result(): Encoded;
+  /** What a program with Variables left when it failed or was stopped; without a result otherwise. */
+  interrupted(): Encoded;
   /** The recorded tape. */
   columns(): TapeColumns;
   /** Pairs (site, id) of marked values, as Int32. */

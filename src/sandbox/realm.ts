@@ -78,7 +78,7 @@ export class Realm {
    */
   enter(
     control: RealmControl,
-    method: 'start' | 'status' | 'result',
+    method: 'start' | 'status' | 'result' | 'interrupted',
     argument: string | undefined,
     timeoutMs: number,
   ): string {

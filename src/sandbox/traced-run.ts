@@ -70,8 +70,10 @@ export async function ran(
       const partial = partialEvaluation(task, run.realm);
       throw failure('operationLimit', { limit: limits.operations }, { ...place, partial });
     }
-    default:
-      throw thrownBy(task, thrown, place);
+    default: {
+      const partial = task.preparation.plan.script ? partialEvaluation(task, run.realm) : undefined;
+      throw thrownBy(task, thrown, partial ? { ...place, partial } : place);
+    }
   }
 }
 

@@ -244,6 +244,32 @@ y.backward();`);
     assert.equal((await failed(run(loop(''), { timeoutMs: 300 }))).code, 'timeout');
   });
 
+  it('that fail or are stopped show what they did until then', async () => {
+    const source = (end: string) => `import { Variable } from 'gradlens';
+const w = new Variable(5);
+for (let i = 0; i < 1e9; i++) {
+  const loss = (w - 1) ** 2;
+  w.clearGrad();
+  loss.backward();
+  w.data -= 0.1 * w.grad.data;
+  if (i === 3) console.log(i);
+  ${end}
+}`;
+    const thrown = await failed(run(source("if (i === 9) throw new RangeError('enough');")));
+    assert.equal(thrown.code, 'userError');
+    const { partial } = thrown.failure;
+    assert.deepEqual([partial?.script?.backwardCount, partial && lines(partial)], [10, ['3']]);
+    near(partial?.output.value, (4 * 0.8 ** 9) ** 2);
+    near(partial?.variables.find(({ name }) => name === 'w')?.grad, 2 * 4 * 0.8 ** 9);
+    const stopped = await failed(run(source(''), { timeoutMs: 400, limits: { operations: 1e12 } }));
+    assert.equal(stopped.code, 'timeout');
+    const [series] = stopped.failure.partial?.script?.series ?? [];
+    assert.ok(series.steps > 10 && series.points.length > 10);
+    const limited = await failed(run(source(''), { limits: { operations: 20_000 } }));
+    assert.equal(limited.code, 'operationLimit');
+    assert.ok((limited.failure.partial?.script?.series[0].steps ?? 0) > 10);
+  });
+
   it('answer for curves and Hessians where they compute with numbers, and say why where not', async () => {
     const source = `import { Variable, sin } from 'gradlens';
 const x = new Variable(2), y = new Variable(3);

@@ -308,6 +308,11 @@ class Run implements RealmControl {
     return encode(this.outcome);
   }
 
+  interrupted(): Encoded {
+    const script = this.whole ? variables()?.finish() : null;
+    return encode({ status: 'failed', ...(script ? { script } : {}), ...this.gathered() } satisfies RunResult);
+  }
+
   columns(): ReturnType<RealmControl['columns']> {
     return state.tape.columns();
   }
