@@ -1,5 +1,7 @@
 /** @file Random programs: a function of two numbers made of loops, arrays, objects, classes and all kinds of assignment. */
 
+import { expressionForm, formHelpers, type Parts, statementForm } from './random-forms';
+
 /** Turns a list of choices into a program; the same list gives the same program, a shorter one a simpler program. */
 export class ProgramText {
   private at = 0;
@@ -34,7 +36,7 @@ export class ProgramText {
       ...this.objects.map((o) => `${o}.p * ${o}.q`),
       ...this.typed.map((t) => `${t}[0] - ${t}[2]`),
     ];
-    return `${helpers}function f(x, y) {\n${body}  return tame(${all.join(' + ')});\n}\n`;
+    return `${helpers}${formHelpers}function f(x, y) {\n${body}  return tame(${all.join(' + ')});\n}\n`;
   }
 
   /** A place that can be assigned. */
@@ -70,7 +72,7 @@ export class ProgramText {
 
   private compound(): string {
     const e = (): string => this.expression();
-    switch (this.pick(44)) {
+    switch (this.pick(56)) {
       case 0:
         return this.of(this.numbers);
       case 1:
@@ -159,9 +161,23 @@ export class ProgramText {
         return `(${e()} <= ${e()} && ${e()} || ${e()})`;
       case 42:
         return `Object.values({ a: ${e()}, b: ${e()} })[${this.pick(2)}]`;
-      default:
+      case 43:
         return `Number(${e()})`;
+      default:
+        return expressionForm(this.parts());
     }
+  }
+
+  private parts(): Parts {
+    return {
+      e: () => this.expression(),
+      pick: (n) => this.pick(n),
+      of: (list) => this.of(list),
+      fresh: (prefix) => this.fresh(prefix),
+      block: () => (this.depth > 2 ? '' : this.block()),
+      numbers: this.numbers,
+      typed: this.typed,
+    };
   }
 
   private block(): string {
@@ -186,7 +202,7 @@ export class ProgramText {
       list.push(name);
       return made;
     };
-    const choice = this.pick(this.depth > 2 ? 9 : 19);
+    const choice = this.pick(this.depth > 2 ? 9 : 24);
     switch (choice) {
       case 0:
         return declared(this.numbers, 'n', (n) => `let ${n} = ${e()};`);
@@ -248,12 +264,14 @@ export class ProgramText {
           'g',
           (n) => `var ${n} = 0; for (const v of steps(${e()}, 2)) { ${n} = tame(${n} + v); }`,
         );
-      default:
+      case 18:
         return declared(
           this.numbers,
           'd',
           (n) => `let [${n}r, { ${n} = ${e()} }] = [${e()}, {}]; let ${n}m = ${n}r; ${n}m -= ${n};`,
         );
+      default:
+        return declared(this.numbers, 'z', (n) => statementForm(this.parts(), n));
     }
   }
 }

@@ -208,6 +208,14 @@ function wordWritten(view: View, index: number): void {
   madeOfWords(view.ids, wordPlace(view, index));
 }
 
+/** All elements of an array were written natively: if they are whole numbers, they may be words of a float. */
+export function allWritten(array: unknown): void {
+  if (!runtime.live || !wordsWereRead()) return;
+  const view = viewOf(array);
+  if (view === null || view.places > 0) return;
+  for (let i = 0; i < view.length && i < SCRATCH; i++) wordWritten(view, i);
+}
+
 /** Whether some element of a typed array may be traced. */
 export function hasShadow(value: unknown): boolean {
   return runtime.live && viewOf(value)?.ids != null;

@@ -15,6 +15,7 @@ import {
   replaceMethod,
 } from './intrinsics';
 import {
+  allWritten,
   copyRows,
   elementOf,
   elementsOf,
@@ -66,6 +67,7 @@ function replaceArrayConstructor(name: string): void {
     const made = quietly(() => construct(native, [list], target)) as Numbers;
     if (anyTraced(list)) for (let i = 0; i < list.length; i++) if (idOf(list[i]) !== 0) shadowStore(made, i, list[i]);
     copyRows(a, made);
+    if (isArray(list)) allWritten(made);
     return made;
   }
   replaceConstructor(name, native, TracedArray);
@@ -176,8 +178,11 @@ function installMethods(): void {
     (native, self, given) => {
       const source = given[0] as ArrayLike<unknown>;
       const list = hasShadow(source) ? elementsOf(source as Numbers) : source;
-      if (list === source && !shadowed(self) && (isTypedArray(list) || !anyTraced(list)))
-        return apply(native, self, given);
+      if (list === source && !shadowed(self) && (isTypedArray(list) || !anyTraced(list))) {
+        apply(native, self, given);
+        allWritten(self);
+        return undefined;
+      }
       quietly(() => apply(native, self, given));
       const start = Math.trunc(Number(decided(given[1]))) || 0;
       for (let i = 0; i < list.length; i++)
@@ -271,9 +276,11 @@ function installMethods(): void {
     (native) =>
       ({
         method(this: unknown): unknown {
-          if (!state.tracing || typeof this !== 'function' || !anyTraced(arguments))
-            return apply(native, this, arguments);
-          return fromList(this, arguments);
+          if (!state.tracing || typeof this !== 'function') return apply(native, this, arguments);
+          if (anyTraced(arguments)) return fromList(this, arguments);
+          const made = apply(native, this, arguments);
+          allWritten(made);
+          return made;
         },
       }).method,
   );
@@ -285,6 +292,7 @@ function fromList(constructor: unknown, list: ArrayLike<unknown>): unknown {
     if (idOf(list[i]) !== 0) shadowStore(made, i, list[i]);
     else made[i] = list[i] as number;
   }
+  allWritten(made);
   return made;
 }
 
