@@ -66,7 +66,7 @@ describe('the page of a lesson', () => {
     assert.ok(part);
     assert.equal(part.orders.length, 2);
     assert.ok(part.xs[0] >= -1.2 && part.xs[part.xs.length - 1] <= 0.7 && part.xs.includes(0));
-    part.xs.forEach((x, i) => assert.ok(Math.abs(part.orders[1][i] - 2 * x) < 1e-12));
+    for (const [i, x] of part.xs.entries()) assert.ok(Math.abs(part.orders[1][i] - 2 * x) < 1e-12);
     assert.deepEqual(part.breaks, []);
     assert.deepEqual((await curveOver(-2, 2))?.breaks, [1]);
   });
