@@ -1,7 +1,7 @@
 /** @file A sandbox as a Node child process: minimal environment, permission model, no inherited streams. */
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { residentMemory } from './resident-memory';
 import type { Ending, Sandbox, SandboxOptions } from './transport';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -148,21 +148,10 @@ class NodeSandbox implements Sandbox {
     }
   }
 
-  async memory(): Promise<number | null> {
-    const pid = this.child.pid;
-    if (pid === undefined || this.ended) return null;
-    try {
-      if (process.platform === 'linux') {
-        const pages = Number((await readFile(`/proc/${pid}/statm`, 'latin1')).split(' ')[1]);
-        return pages * 4096;
-      }
-      if (process.platform === 'win32') return null;
-      return await new Promise((resolve) => {
-        execFile('ps', ['-o', 'rss=', '-p', String(pid)], (error, text) => resolve(error ? null : Number(text) * 1024));
-      });
-    } catch {
-      return null;
-    }
+  memory(): Promise<number | null> {
+    const { pid } = this.child;
+    if (pid === undefined || this.ended) return Promise.resolve(null);
+    return residentMemory(pid);
   }
 }
 
