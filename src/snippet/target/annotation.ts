@@ -1,34 +1,11 @@
 /** @file TypeScript's annotations → `InputType`: interfaces, aliases, generics, tuples, enums, classes, utility types. */
+
 import type * as t from '@babel/types';
-import { type InputField, type InputType, isTypedArrayName, mergeTypes, number, unknown } from './inputType';
-import { instanceType, subclassOf } from './instances';
+import { imported, named } from './declaredTypes';
+import { type InputField, type InputType, mergeTypes, number, unknown } from './inputType';
 import { keyName, type Node } from './syntax';
-
-/** Where names of types are looked up. */
-export interface TypeContext {
-  types: Map<string, Node[]>;
-  /** JSDoc `@typedef`s. */
-  defined: Map<string, () => InputType>;
-  imported: Map<string, { specifier: string; name: string }>;
-  /** The context of another module's text, where it was given. */
-  module(specifier: string): TypeContext | null;
-  /** Local name of a module's export: `export { A as B }`. */
-  exportedAs(name: string): string;
-  /** `export * from …`. */
-  stars: string[];
-  /** Specifiers from the file itself to this context's module. */
-  path: string[];
-  /** Where a class is to be had at run time; null where it is local to a function or not exported. */
-  placeOf(node: Node): { from: string[]; name: string } | null;
-  /** Paths of specifiers whose types were asked for and not given; one step per line. */
-  wanted: Set<string>;
-  /** Declarations being read: a type inside itself is unknown. */
-  busy: Set<Node>;
-}
-
-export type Generics = Map<string, InputType>;
-const none: Generics = new Map();
-const deepest = 12;
+import { deepest, type Generics, none, type TypeContext } from './typeContext';
+import { wellKnown } from './wellKnownTypes';
 
 /** The type that a declaration's annotation says, or unknown. */
 export function annotated(
@@ -165,7 +142,7 @@ function mapped(type: t.TSMappedType, context: TypeContext, generics: Generics, 
     : { kind: 'object', fields: [], index: value };
 }
 
-function record(keys: InputType, value: InputType): InputType {
+export function record(keys: InputType, value: InputType): InputType {
   const names = keys.kind === 'union' ? keys.members : [keys];
   const fields: InputField[] = [];
   for (const name of names) {
@@ -174,7 +151,7 @@ function record(keys: InputType, value: InputType): InputType {
   return fields.length ? { kind: 'object', fields } : { kind: 'object', fields, index: value };
 }
 
-function members(list: t.TSTypeElement[], context: TypeContext, generics: Generics, depth: number): InputType {
+export function members(list: t.TSTypeElement[], context: TypeContext, generics: Generics, depth: number): InputType {
   const fields: InputField[] = [];
   let index: InputType | undefined;
   for (const member of list) {
@@ -228,176 +205,4 @@ function reference(
   const bound = generics.get(name.name);
   if (bound) return bound;
   return wellKnown(name.name, given()) ?? named(name.name, given(), context, depth);
-}
-
-function wellKnown(name: string, given: InputType[]): InputType | null {
-  const [first = unknown, second = unknown] = given;
-  if (isTypedArrayName(name)) return { kind: 'typedArray', name };
-  const chosen = (keep: (key: string) => boolean): InputType =>
-    first.kind === 'object'
-      ? { ...first, instance: undefined, fields: first.fields.filter((field) => keep(field.name)) }
-      : first;
-  const keys = new Set(
-    (second.kind === 'union' ? second.members : [second]).map((one) =>
-      one.kind === 'literal' ? String(one.value) : '',
-    ),
-  );
-  switch (name) {
-    case 'Array':
-    case 'ReadonlyArray':
-    case 'ArrayLike':
-    case 'Iterable':
-      return { kind: 'array', of: first };
-    case 'Map':
-    case 'ReadonlyMap':
-      return {
-        kind: 'map',
-        of: second,
-        ...(first.kind === 'number' ? { numericKeys: true } : {}),
-      };
-    case 'Set':
-    case 'ReadonlySet':
-      return { kind: 'set', of: first };
-    case 'Date':
-      return { kind: 'date' };
-    case 'Number':
-      return number;
-    case 'String':
-      return { kind: 'string' };
-    case 'Boolean':
-      return { kind: 'boolean' };
-    case 'Function':
-      return { kind: 'function' };
-    case 'Object':
-      return { kind: 'object', fields: [], open: true };
-    case 'Record':
-      return record(first, second);
-    case 'Readonly':
-    case 'NonNullable':
-    case 'Awaited':
-    case 'Promise':
-    case 'NoInfer':
-      return first;
-    case 'Partial':
-      return first.kind === 'object'
-        ? { ...first, fields: first.fields.map((field) => ({ ...field, optional: true })) }
-        : first;
-    case 'Required':
-      return first.kind === 'object'
-        ? { ...first, fields: first.fields.map((field) => ({ ...field, optional: false })) }
-        : first;
-    case 'Pick':
-      return chosen((key) => keys.has(key));
-    case 'Omit':
-      return chosen((key) => !keys.has(key));
-    default:
-      return null;
-  }
-}
-
-export function named(name: string, given: InputType[], context: TypeContext, depth: number): InputType {
-  if (depth > deepest) return unknown;
-  const nodes = context.types.get(name);
-  if (nodes) {
-    const read = (node: Node): InputType => {
-      if (context.busy.has(node)) return unknown;
-      context.busy.add(node);
-      const type = declared(node, given, context, depth + 1);
-      context.busy.delete(node);
-      return type;
-    };
-    return nodes.map(read).reduce(mergeTypes);
-  }
-  const defined = context.defined.get(name);
-  if (defined) return defined();
-  const from = context.imported.get(name);
-  if (from) return imported(from, given, context, depth);
-  for (const specifier of context.stars) {
-    const type = imported({ specifier, name }, given, context, depth);
-    if (type.kind !== 'unknown') return type;
-  }
-  return unknown;
-}
-
-export const typeNamed = (name: string, context: TypeContext, depth: number): InputType =>
-  named(name, [], context, depth);
-
-/** Its types need no text: they are ours. */
-const variablesModule = 'gradlens';
-
-/** A type of another module; a class of it is to be had there by the name of its export. */
-function imported(
-  { specifier, name }: { specifier: string; name: string },
-  given: InputType[],
-  context: TypeContext,
-  depth: number,
-): InputType {
-  if (specifier === variablesModule) return name === 'Variable' ? { kind: 'variable' } : unknown;
-  const other = context.module(specifier);
-  if (!other) {
-    context.wanted.add([...context.path, specifier].join('\n'));
-    return unknown;
-  }
-  const type = named(other.exportedAs(name), given, other, depth + 1);
-  if (type.kind !== 'object' || !type.instance) return type;
-  // Of an interface's subclass the export is another one.
-  const own = other.types.get(other.exportedAs(name))?.some((node) => node.type === 'TSInterfaceDeclaration');
-  return own ? type : { ...type, instance: { ...type.instance, from: [...context.path, specifier], name } };
-}
-
-/** Type parameters of a declaration, bound to the arguments given, else to default or constraint. */
-export function bindGenerics(
-  node: { typeParameters?: Node | null },
-  given: InputType[],
-  context: TypeContext,
-  depth = 0,
-): Generics {
-  const parameters = node.typeParameters;
-  if (parameters?.type !== 'TSTypeParameterDeclaration') return none;
-  const bound: Generics = new Map();
-  parameters.params.forEach((parameter, i) => {
-    const name = typeof parameter.name === 'string' ? parameter.name : (parameter.name as t.Identifier).name;
-    const fallback = parameter.default ?? parameter.constraint;
-    bound.set(name, given[i] ?? (fallback ? typeOf(fallback, context, bound, depth + 1) : unknown));
-  });
-  return bound;
-}
-
-function declared(node: Node, given: InputType[], context: TypeContext, depth: number): InputType {
-  switch (node.type) {
-    case 'TSTypeAliasDeclaration':
-      return typeOf(node.typeAnnotation, context, bindGenerics(node, given, context, depth), depth + 1);
-    case 'TSInterfaceDeclaration': {
-      const generics = bindGenerics(node, given, context, depth);
-      const own = members(node.body.body, context, generics, depth);
-      const bases = (node.extends ?? []).map((base) =>
-        typeOf(base as unknown as t.TSType, context, generics, depth + 1),
-      );
-      const whole = [...bases, own].reduce(mergeTypes);
-      const behaves = whole.kind === 'object' && whole.fields.some((field) => field.type.kind === 'function');
-      const made = behaves ? subclassOf(node, context) : null;
-      return made ? instanceType(made, [], context, depth) : whole;
-    }
-    case 'TSEnumDeclaration':
-      return enumeration(node);
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-      return instanceType(node, given, context, depth);
-    default:
-      return unknown;
-  }
-}
-
-function enumeration(node: t.TSEnumDeclaration): InputType {
-  const members: InputType[] = [];
-  let next = 0;
-  for (const member of node.members) {
-    const init = member.initializer;
-    if (init?.type === 'StringLiteral') members.push({ kind: 'literal', value: init.value });
-    else {
-      if (init?.type === 'NumericLiteral') next = init.value;
-      members.push({ kind: 'literal', value: next++ });
-    }
-  }
-  return union(members);
 }

@@ -1,8 +1,9 @@
 /** @file Types that JSDoc comments give: `@param {number[]} xs`, `@type`, `@typedef` with `@property`. */
 import { parseExpression } from '@babel/parser';
 import type * as t from '@babel/types';
-import { type TypeContext, typeOf } from './annotation';
+import { typeOf } from './annotation';
 import { type InputField, type InputType, unknown } from './inputType';
+import type { TypeContext } from './typeContext';
 
 export interface JsDocParameter {
   name: string;

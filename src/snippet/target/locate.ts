@@ -1,33 +1,13 @@
 /** @file From a selection, a cursor or a name to the piece of the tree that is meant. */
-import type * as t from '@babel/types';
 import { failure } from '../../protocol/codes';
 import type { Span } from '../contract';
+import { ofBinding } from './callables';
+import { type Located, nothing, ofClass, ofIdentifier, ofNode, ofStatements, ofValue } from './located';
 import { lineAt, type SourceModel } from './model';
-import { namedFunctions, nameOf } from './naming';
-import type { Binding } from './scopes';
-import { type ScriptPart, scriptAt } from './script';
-import {
-  type ClassNode,
-  contains,
-  type FunctionNode,
-  forEachChild,
-  isClass,
-  isFunction,
-  isTypeOnly,
-  type Node,
-  spanOf,
-  unexported,
-  unwrapped,
-} from './syntax';
-import { functionOf } from './usage';
-
-export type Located =
-  | { kind: 'function'; fn: FunctionNode; arguments?: t.CallExpression }
-  /** A variable that holds a function which the text does not spell out: `const f = memoise((x) => …)`. */
-  | { kind: 'callable'; binding: Binding }
-  | { kind: 'expression'; node: Node; name: string | null }
-  | { kind: 'statements'; nodes: Node[] }
-  | { kind: 'script'; part: ScriptPart };
+import { namedFunctions } from './naming';
+import { scriptAt } from './script';
+import { deepest, parentByRange, trimmed } from './selection';
+import { type FunctionNode, isClass, isTypeOnly, type Node, spanOf, unexported } from './syntax';
 
 export type Where = { selection: Span } | { target: string };
 
@@ -37,10 +17,6 @@ export function locate(model: SourceModel, where: Where): Located {
   const part = scriptAt(model, span);
   if (part) return { kind: 'script', part };
   return span.start >= span.end ? atCursor(model, where.selection) : atSelection(model, span);
-}
-
-export function nothing(model: SourceModel, detail: string, span: Span): Error {
-  return failure('nothingToDifferentiate', { detail }, { fileName: model.fileName, start: span.start, end: span.end });
 }
 
 function byName(model: SourceModel, target: string): Located {
@@ -74,69 +50,6 @@ function exportedDefault(model: SourceModel): Located | null {
   return null;
 }
 
-/** What a name's declaration offers to differentiate. */
-function ofBinding(binding: Binding): Located | null {
-  const fn = functionOf(binding);
-  if (fn) return { kind: 'function', fn };
-  const [declaration] = binding.declarations;
-  if (declaration?.type === 'VariableDeclarator' && declaration.init) {
-    const init = unwrapped(declaration.init);
-    if (isCallable(declaration)) return { kind: 'callable', binding };
-    if (init.type === 'Identifier') return null;
-  }
-  return null;
-}
-
-/** `const f = memoise((x) => …)`, `const f: (x: number) => number = …`. */
-function isCallable(declarator: t.VariableDeclarator): boolean {
-  const annotation = 'typeAnnotation' in declarator.id ? declarator.id.typeAnnotation : null;
-  if (annotation?.type === 'TSTypeAnnotation' && annotation.typeAnnotation.type === 'TSFunctionType') return true;
-  const init = declarator.init && unwrapped(declarator.init);
-  return (
-    init?.type === 'CallExpression' &&
-    init.arguments.some((argument) => isFunction(unwrapped(argument))) &&
-    isWrapper(init)
-  );
-}
-
-/** A call that takes a function and gives one back, as far as its name tells; `xs.map(…)` and the like give values. */
-function isWrapper(call: t.CallExpression): boolean {
-  const callee = unwrapped(call.callee);
-  const name =
-    callee.type === 'Identifier'
-      ? callee.name
-      : callee.type === 'MemberExpression' && callee.property.type === 'Identifier'
-        ? callee.property.name
-        : '';
-  return /memo|curry|cache|wrap|bind|once|debounce|throttle|compose|pipe|partial|flip|lift|vector|define|make|create/i.test(
-    name,
-  );
-}
-
-/** Without white space, comments, `;` and `,` at both ends. */
-function trimmed(model: SourceModel, selection: Span): Span {
-  const { source, comments } = model;
-  let start = Math.max(0, Math.min(selection.start, source.length));
-  let end = Math.max(start, Math.min(selection.end, source.length));
-  const blank = /[\s;,]/;
-  for (let moved = true; moved; ) {
-    moved = false;
-    while (start < end && blank.test(source[start])) start++;
-    while (end > start && blank.test(source[end - 1])) end--;
-    for (const comment of comments) {
-      if (start >= end) break;
-      if (comment.start! <= start && comment.end! > start && comment.start! < end) {
-        start = Math.min(comment.end!, end);
-        moved = true;
-      } else if (comment.end! >= end && comment.start! < end && comment.start! >= start) {
-        end = comment.start!;
-        moved = true;
-      }
-    }
-  }
-  return { start, end };
-}
-
 function atCursor(model: SourceModel, selection: Span): Located {
   const at = selection.start;
   let best: FunctionNode | null = null;
@@ -156,24 +69,6 @@ function atCursor(model: SourceModel, selection: Span): Located {
   throw nothing(model, `there is no function around line ${lineAt(model.source, at) + 1}.`, selection);
 }
 
-/** The deepest node whose range holds the span. */
-function deepest(root: Node, span: Span): Node {
-  let at = root;
-  for (;;) {
-    let next: Node | null = null;
-    forEachChild(at, (child) => {
-      if (
-        child.start! <= span.start &&
-        span.end <= child.end! &&
-        (!next || child.end! - child.start! < next.end! - next.start!)
-      )
-        next = child;
-    });
-    if (!next) return at;
-    at = next;
-  }
-}
-
 function atSelection(model: SourceModel, span: Span): Located {
   const whole = deepest(model.program, span);
   let at: Node | undefined = whole;
@@ -189,221 +84,4 @@ function atSelection(model: SourceModel, span: Span): Located {
     at = parent;
   }
   throw nothing(model, 'the selection holds no expression.', span);
-}
-
-/** Parents of nodes that the scope pass does not enter (types, keys, patterns). */
-function parentByRange(model: SourceModel, node: Node): Node | undefined {
-  let at: Node = model.program;
-  let parent: Node | undefined;
-  while (at !== node) {
-    let next: Node | null = null;
-    forEachChild(at, (child) => {
-      if (child === node || (contains(spanOf(child), spanOf(node)) && !next)) next = child;
-    });
-    if (!next) return parent;
-    parent = at;
-    at = next;
-  }
-  return parent;
-}
-
-function ofNode(model: SourceModel, node: Node, span: Span): Located | null {
-  if (isFunction(node)) return ofFunction(model, node, span);
-  if (isClass(node)) return ofClass(model, node, span);
-  switch (node.type) {
-    case 'Program':
-    case 'BlockStatement':
-    case 'StaticBlock':
-    case 'TSModuleBlock': {
-      const parent = model.scopes.parents.get(node);
-      if (isFunction(parent) && contains(span, spanOf(node))) return null;
-      return ofOverlapped(model, node.body, span);
-    }
-    case 'SwitchCase':
-      return ofOverlapped(model, node.consequent, span);
-    case 'ClassBody':
-      return null;
-    case 'Identifier':
-      return ofIdentifier(model, node);
-    case 'VariableDeclarator':
-      return node.init ? named(model, ofValue(model, node.init), node) : null;
-    case 'ClassProperty':
-    case 'ClassPrivateProperty':
-    case 'ClassAccessorProperty':
-    case 'ObjectProperty':
-      return node.value && isFunction(unwrapped(node.value as Node)) ? ofValue(model, node.value as Node) : null;
-    case 'ExportNamedDeclaration':
-    case 'ExportDefaultDeclaration':
-      return ofStatements(model, [node]);
-    case 'ImportDeclaration':
-      throw nothing(model, 'an import has no value.', span);
-    default:
-      if (node.type.endsWith('Statement') || node.type === 'VariableDeclaration') return ofStatements(model, [node]);
-      return isExpression(node) ? ofValue(model, node) : null;
-  }
-}
-
-function isExpression(node: Node): boolean {
-  if (node.type === 'JSXText' || node.type === 'TemplateElement') return false;
-  return (
-    node.type.endsWith('Expression') ||
-    (node.type.endsWith('Literal') && node.type !== 'DirectiveLiteral') ||
-    node.type === 'JSXElement'
-  );
-}
-
-function ofFunction(model: SourceModel, fn: FunctionNode, span: Span): Located {
-  if ('kind' in fn && fn.kind === 'set') throw nothing(model, 'a setter gives no value.', span);
-  return { kind: 'function', fn };
-}
-
-function ofClass(model: SourceModel, node: ClassNode, span: Span): Located {
-  const methods: FunctionNode[] = [];
-  for (const member of node.body.body) {
-    const touched = contains(span, spanOf(node)) || (member.start! < span.end && span.start < member.end!);
-    if (!touched) continue;
-    if (member.type === 'ClassMethod' && member.kind !== 'constructor' && member.kind !== 'set') methods.push(member);
-    if (member.type === 'ClassProperty' && member.value) {
-      const value = unwrapped(member.value);
-      if (isFunction(value)) methods.push(value);
-    }
-  }
-  if (methods.length === 1) return { kind: 'function', fn: methods[0] };
-  const names = methods.map((method) => nameOf(model, method)).filter((name) => name !== null);
-  throw nothing(
-    model,
-    names.length
-      ? `the class has several methods (${names.slice(0, 8).join(', ')}); choose one.`
-      : 'the class has no method that gives a value.',
-    span,
-  );
-}
-
-function ofIdentifier(model: SourceModel, node: t.Identifier): Located | null {
-  const { byNode, declared, parents } = model.scopes;
-  const binding = byNode.get(node)?.binding ?? declared.get(node);
-  if (binding) {
-    const found = ofBinding(binding);
-    if (found) return found;
-  }
-  const parent = parents.get(node);
-  if (declared.has(node)) {
-    const [declaration] = binding!.declarations;
-    if (declaration.type === 'VariableDeclarator' && declaration.init && declaration.id === node) {
-      return named(model, ofValue(model, declaration.init), declaration);
-    }
-    return null;
-  }
-  if (!byNode.has(node)) return null;
-  if ((parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee === node) return null;
-  if (parent?.type === 'MemberExpression' && parent.object === node && !binding) return null;
-  return byNode.get(node)?.write ? null : { kind: 'expression', node, name: null };
-}
-
-/** What a value in the text offers: a function is differentiated as one, all else as an expression. */
-function ofValue(model: SourceModel, node: Node): Located | null {
-  const value = unwrapped(node);
-  if (isFunction(value)) return { kind: 'function', fn: value };
-  if (isClass(value)) return ofClass(model, value, spanOf(value));
-  if (value.type === 'Identifier') {
-    const binding = model.scopes.byNode.get(value)?.binding;
-    const fn = binding && functionOf(binding);
-    if (fn) return { kind: 'function', fn };
-  }
-  const parent = model.scopes.parents.get(node);
-  if (
-    (value.type === 'MemberExpression' || value.type === 'Super' || value.type === 'Import') &&
-    isCallee(parent, node)
-  )
-    return null;
-  if (value.type === 'AssignmentExpression') {
-    if (value.operator === '=') return ofValue(model, value.right);
-    return { kind: 'statements', nodes: [statementAround(model, value)] };
-  }
-  return { kind: 'expression', node: value, name: null };
-}
-
-function isCallee(parent: Node | undefined, node: Node): boolean {
-  return (parent?.type === 'CallExpression' || parent?.type === 'OptionalCallExpression') && parent.callee === node;
-}
-
-function statementAround(model: SourceModel, node: Node): Node {
-  let at = node;
-  while (!at.type.endsWith('Statement')) {
-    const parent = model.scopes.parents.get(at);
-    if (!parent) break;
-    at = parent;
-  }
-  return at;
-}
-
-function named(_model: SourceModel, found: Located | null, declarator: t.VariableDeclarator): Located | null {
-  if (found?.kind !== 'expression') return found;
-  return { ...found, name: declarator.id.type === 'Identifier' ? declarator.id.name : null };
-}
-
-function ofOverlapped(model: SourceModel, statements: Node[], span: Span): Located | null {
-  const chosen = statements.filter((statement) => statement.start! < span.end && span.start < statement.end!);
-  return chosen.length ? ofStatements(model, chosen) : null;
-}
-
-function ofStatements(model: SourceModel, all: Node[]): Located {
-  const span = { start: all[0].start!, end: all.at(-1)!.end! };
-  const nodes = all.filter((one) => {
-    const inner = unexported(one);
-    return (
-      !isTypeOnly(inner) &&
-      one.type !== 'ImportDeclaration' &&
-      one.type !== 'EmptyStatement' &&
-      one.type !== 'ExportAllDeclaration'
-    );
-  });
-  if (nodes.length === 0) throw nothing(model, 'imports and types have no value.', span);
-  if (nodes.length === 1) {
-    const [only] = nodes;
-    const inner = unexported(only);
-    if (isFunction(inner)) return ofFunction(model, inner, span);
-    if (isClass(inner)) return ofClass(model, inner, spanOf(inner));
-    if (inner.type === 'VariableDeclaration' && inner.declarations.length === 1) {
-      const [declarator] = inner.declarations;
-      if (declarator.init) {
-        const value = unwrapped(declarator.init);
-        if (isFunction(value)) return { kind: 'function', fn: value };
-        if (isClass(value)) return ofClass(model, value, spanOf(value));
-        if (isCallable(declarator) && declarator.id.type === 'Identifier') {
-          const binding = model.scopes.declared.get(declarator.id);
-          if (binding) return { kind: 'callable', binding };
-        }
-      }
-    } else if (inner.type === 'ExpressionStatement')
-      return ofValue(model, inner.expression) ?? { kind: 'statements', nodes };
-    else if (inner.type === 'ReturnStatement') {
-      if (!inner.argument) throw nothing(model, 'this return gives no value.', span);
-      return ofValue(model, inner.argument) ?? { kind: 'statements', nodes };
-    } else if (only.type === 'ExportDefaultDeclaration') {
-      const found = ofValue(model, inner);
-      if (found) return found;
-    } else if (inner.type === 'TSExportAssignment') {
-      const found = ofValue(model, inner.expression);
-      if (found) return found;
-    } else if (only.type === 'ExportNamedDeclaration' && !only.declaration) {
-      throw nothing(model, 'a list of exports has no value.', span);
-    }
-    return { kind: 'statements', nodes };
-  }
-  const functions = nodes.filter((node) => declaresFunction(node));
-  if (functions.length === nodes.length) {
-    const exported = functions.filter((node) => node !== unexported(node));
-    return ofStatements(model, [(exported.length ? exported : functions).at(-1)!]);
-  }
-  return { kind: 'statements', nodes };
-}
-
-function declaresFunction(statement: Node): boolean {
-  const inner = unexported(statement);
-  if (isFunction(inner)) return true;
-  return (
-    inner.type === 'VariableDeclaration' &&
-    inner.declarations.every((declarator) => declarator.init && isFunction(unwrapped(declarator.init)))
-  );
 }

@@ -7,7 +7,8 @@ import type { InputType } from './inputType';
 import { mergeTypes, unknown } from './inputType';
 import type { SourceModel } from './model';
 import { holderOf } from './naming';
-import { type Parameters, refined } from './parameters';
+import type { Parameters } from './parameters';
+import { refined } from './refinement';
 import type { Binding } from './scopes';
 import {
   type ClassNode,

@@ -2,12 +2,12 @@
 import type * as t from '@babel/types';
 import { failure } from '../../protocol/codes';
 import { parseSource } from '../parse';
-import type { TypeContext } from './annotation';
 import type { Settled } from './constants';
 import { effectsOf } from './effects';
 import { typedefs } from './jsdoc';
 import { analyseScopes, type Scopes } from './scopes';
 import { unexported } from './syntax';
+import type { TypeContext } from './typeContext';
 
 export interface SourceModel {
   source: string;

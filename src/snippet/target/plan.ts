@@ -7,7 +7,8 @@ import { addClasses, addSideEffects } from './companions';
 import { constantOf } from './constants';
 import { holdsNumbers } from './inputType';
 import { leaves, suspends } from './jumps';
-import { type Located, locate, nothing, type Where } from './locate';
+import { locate, type Where } from './locate';
+import { type Located, nothing } from './located';
 import {
   canBeGiven,
   classAround,
