@@ -30,7 +30,7 @@ export async function measure(wanted) {
     });
     if (code !== 0) throw new Error(`${name} failed:\n${output}`);
     const measured = JSON.parse(output.trim().split('\n').at(-1));
-    const { plainMs, handMs, sweepMs, realmMs, freshMs, recordMs, bytesPerRow } = measured;
+    const { plainMs, handMs, sweepMs, realmMs, freshMs, idleMs, recordMs, bytesPerRow } = measured;
     const times = (ms) => `${(ms / plainMs).toFixed(1)} ×`;
     const each = (ms) => ((ms * 1e6) / measured.rows).toFixed(1);
     const cells = [works[name], measured.rows.toLocaleString('en'), plainMs.toFixed(4)];
@@ -40,14 +40,16 @@ export async function measure(wanted) {
       each(recordMs + sweepMs),
       each(sweepMs),
     );
-    cells.push(bytesPerRow.toFixed(1), realmMs.toFixed(1), freshMs.toFixed(1));
+    cells.push(bytesPerRow.toFixed(1), idleMs.toFixed(3), realmMs.toFixed(1), freshMs.toFixed(1));
     rows.push(`| ${cells.join(' | ')} |`);
   }
-  return `Plain is the function itself. Recorded and swept is the instrumented function in a realm that has run it before, and the
-reverse sweep. Whole is the same in a fresh realm, as every evaluation has it; what making the realm takes stands beside
-it. Bytes are those of all columns as they stand reserved, and of the adjoints.
+  return `Plain is the function itself. Recorded and swept is the instrumented function in a realm that has run it before, in the
+memory of the run before, and the reverse sweep; handing the inputs over as text and reading the result back, which is
+the same for a function that does nothing, stands in a column of its own. Whole is all of it in a fresh realm, as every
+evaluation has it, with code that V8 has yet to compile; what making the realm takes stands beside it. Bytes are those
+of rows, guards, marks and adjoints in use. Times are the least of many, for making a realm and whole the median.
 
-| work | operations | plain, ms | gradient by hand | recorded and swept | ns per operation | of it sweep, ns | bytes per operation | making a realm, ms | whole, ms |
-|---|---|---|---|---|---|---|---|---|---|
+| work | operations | plain, ms | gradient by hand | recorded and swept | ns per operation | of it sweep, ns | bytes per operation | handing over, ms | making a realm, ms | whole, ms |
+|---|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}`;
 }

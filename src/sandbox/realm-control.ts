@@ -58,8 +58,8 @@ export interface RunPlan {
   /** The modules stay as the last run left them, instead of being evaluated anew. */
   keepModules?: boolean;
   /**
-   * The tape begins anew in the memory of the runs before, whose columns are overwritten; a number that the program kept
-   * from one of them is refused.
+   * For measurements alone: the tape begins anew in the memory of the runs before, whose columns are overwritten. A number
+   * that the program kept on a built-in object would stand for another row, so the program must keep none.
    */
   rewind?: boolean;
 }

@@ -49,14 +49,12 @@ const patience = 64;
 function makeRecorder() {
   const tape = new Tape(firstRows);
   const { abs, cos, exp, log, sin, sqrt, tanh } = Math;
-  /** Number of the handle that is made next: the field's initialiser takes it, which is quicker than a store in a constructor. */
+  /** Row of the handle that is made next: the field's initialiser takes it, which is quicker than a store in a constructor. */
   let nextId = 0;
-  /** Number of the last handle before this run; a handle's row is its number less this. */
-  let base = 0;
   let misses = 0;
   const slow = {} as SlowPaths;
 
-  /** Records an operation without a constant operand; b is 0 where it has one operand. */
+  /** Records an operation without a constant operand; b is 0 where it has one operand. The text never asks for two numbers. */
   function record(op: Op, a: number, b: number, value: number, site: number): TracedValue {
     const id = tape.length;
     if (id >= tape.capacity) tape.grow();
@@ -66,7 +64,7 @@ function makeRecorder() {
     tape.value[id] = value;
     tape.site[id] = site | 0;
     tape.length = id + 1;
-    nextId = id + base;
+    nextId = id;
     return new Traced() as unknown as TracedValue;
   }
 
@@ -81,7 +79,7 @@ function makeRecorder() {
     tape.value[id] = value;
     tape.site[id] = site | 0;
     tape.length = id + 1;
-    nextId = id + base;
+    nextId = id;
     return new Traced() as unknown as TracedValue;
   }
 
@@ -97,12 +95,6 @@ function makeRecorder() {
     if (++misses === patience) Object.assign(runtime, slow.asking);
   }
 
-  /** The row of a handle. @throws where it is none of this run's */
-  function current(id: number): number {
-    if (id <= base) throw new Error('A number of an earlier run was used.');
-    return id - base;
-  }
-
   /**
    * A handle. Reading the private field of something else throws, and that is twice as quick as asking first: operands
    * that are not numbers are almost always handles.
@@ -112,19 +104,19 @@ function makeRecorder() {
 
     /** Row of a traced value, 0 for any other object. */
     static rowIfTraced(value: object): number {
-      return #id in value ? current(value.#id) : 0;
+      return #id in value ? value.#id : 0;
     }
 
     /** As `rowIfTraced`; a place of its own, since V8 remembers by place which objects came by. */
     static rowIfMarked(value: object): number {
-      return #id in value ? current(value.#id) : 0;
+      return #id in value ? value.#id : 0;
     }
 
-    /** Row of a value that is believed to be traced; 0 or less where it is not. */
+    /** Row of a value that is believed to be traced; 0 where it is not. */
     static rowOf(value: unknown): number {
       if (misses >= patience) return typeof value === 'object' && value !== null ? Traced.rowIfTraced(value) : 0;
       try {
-        return (value as Traced).#id - base;
+        return (value as Traced).#id;
       } catch {
         missed();
         return 0;
@@ -132,7 +124,7 @@ function makeRecorder() {
     }
 
     static handle(row: number): TracedValue {
-      nextId = row + base;
+      nextId = row;
       return new Traced() as unknown as TracedValue;
     }
 
@@ -141,77 +133,65 @@ function makeRecorder() {
       let i = 0;
       let j = 0;
       try {
-        if (typeof a !== 'number') i = (a as Traced).#id - base;
-        if (typeof b !== 'number') j = (b as Traced).#id - base;
+        if (typeof a !== 'number') i = (a as Traced).#id;
+        if (typeof b !== 'number') j = (b as Traced).#id;
       } catch {
         missed();
+        return slow.add(a, b, site);
       }
-      if (i > 0) {
-        if (j > 0) return record(Op.add, i, j, tape.value[i] + tape.value[j], site);
-        if (typeof b === 'number') return recordConstant(Op.add, i, 0, b, tape.value[i] + b, site);
-      } else if (j > 0 && typeof a === 'number') {
-        return recordConstant(Op.add, 0, j, a, a + tape.value[j], site);
-      }
-      return slow.add(a, b, site);
+      if (j === 0) return recordConstant(Op.add, i, 0, b as number, tape.value[i] + (b as number), site);
+      if (i === 0) return recordConstant(Op.add, 0, j, a as number, (a as number) + tape.value[j], site);
+      return record(Op.add, i, j, tape.value[i] + tape.value[j], site);
     }
 
     static sub(a: unknown, b: unknown, site: number): unknown {
       let i = 0;
       let j = 0;
       try {
-        if (typeof a !== 'number') i = (a as Traced).#id - base;
-        if (typeof b !== 'number') j = (b as Traced).#id - base;
+        if (typeof a !== 'number') i = (a as Traced).#id;
+        if (typeof b !== 'number') j = (b as Traced).#id;
       } catch {
         missed();
+        return slow.arithmetic(Op.sub, a, b, site);
       }
-      if (i > 0) {
-        if (j > 0) return record(Op.sub, i, j, tape.value[i] - tape.value[j], site);
-        if (typeof b === 'number') return recordConstant(Op.sub, i, 0, b, tape.value[i] - b, site);
-      } else if (j > 0 && typeof a === 'number') {
-        return recordConstant(Op.sub, 0, j, a, a - tape.value[j], site);
-      }
-      return slow.arithmetic(Op.sub, a, b, site);
+      if (j === 0) return recordConstant(Op.sub, i, 0, b as number, tape.value[i] - (b as number), site);
+      if (i === 0) return recordConstant(Op.sub, 0, j, a as number, (a as number) - tape.value[j], site);
+      return record(Op.sub, i, j, tape.value[i] - tape.value[j], site);
     }
 
     static mul(a: unknown, b: unknown, site: number): unknown {
       let i = 0;
       let j = 0;
       try {
-        if (typeof a !== 'number') i = (a as Traced).#id - base;
-        if (typeof b !== 'number') j = (b as Traced).#id - base;
+        if (typeof a !== 'number') i = (a as Traced).#id;
+        if (typeof b !== 'number') j = (b as Traced).#id;
       } catch {
         missed();
+        return slow.arithmetic(Op.mul, a, b, site);
       }
-      if (i > 0) {
-        if (j > 0) return record(Op.mul, i, j, tape.value[i] * tape.value[j], site);
-        if (typeof b === 'number') return recordConstant(Op.mul, i, 0, b, tape.value[i] * b, site);
-      } else if (j > 0 && typeof a === 'number') {
-        return recordConstant(Op.mul, 0, j, a, a * tape.value[j], site);
-      }
-      return slow.arithmetic(Op.mul, a, b, site);
+      if (j === 0) return recordConstant(Op.mul, i, 0, b as number, tape.value[i] * (b as number), site);
+      if (i === 0) return recordConstant(Op.mul, 0, j, a as number, (a as number) * tape.value[j], site);
+      return record(Op.mul, i, j, tape.value[i] * tape.value[j], site);
     }
 
     static div(a: unknown, b: unknown, site: number): unknown {
       let i = 0;
       let j = 0;
       try {
-        if (typeof a !== 'number') i = (a as Traced).#id - base;
-        if (typeof b !== 'number') j = (b as Traced).#id - base;
+        if (typeof a !== 'number') i = (a as Traced).#id;
+        if (typeof b !== 'number') j = (b as Traced).#id;
       } catch {
         missed();
+        return slow.arithmetic(Op.div, a, b, site);
       }
-      if (i > 0) {
-        if (j > 0) return record(Op.div, i, j, tape.value[i] / tape.value[j], site);
-        if (typeof b === 'number') return recordConstant(Op.div, i, 0, b, tape.value[i] / b, site);
-      } else if (j > 0 && typeof a === 'number') {
-        return recordConstant(Op.div, 0, j, a, a / tape.value[j], site);
-      }
-      return slow.arithmetic(Op.div, a, b, site);
+      if (j === 0) return recordConstant(Op.div, i, 0, b as number, tape.value[i] / (b as number), site);
+      if (i === 0) return recordConstant(Op.div, 0, j, a as number, (a as number) / tape.value[j], site);
+      return record(Op.div, i, j, tape.value[i] / tape.value[j], site);
     }
 
     static pow(a: unknown, b: unknown, site: number): unknown {
       const i = typeof b === 'number' ? Traced.rowOf(a) : 0;
-      if (i <= 0) return slow.arithmetic(Op.pow, a, b, site);
+      if (i === 0) return slow.arithmetic(Op.pow, a, b, site);
       const x = tape.value[i];
       // the same number, without the call
       return recordConstant(Op.pow, i, 0, b as number, b === 2 ? x * x : x ** (b as number), site);
@@ -226,13 +206,13 @@ function makeRecorder() {
       let i = 0;
       let j = 0;
       try {
-        if (typeof a !== 'number') i = (a as Traced).#id - base;
-        if (typeof b !== 'number') j = (b as Traced).#id - base;
+        if (typeof a !== 'number') i = (a as Traced).#id;
+        if (typeof b !== 'number') j = (b as Traced).#id;
       } catch {
         missed();
         return slow.compare(kind, a, b, site);
       }
-      if (i < 0 || j < 0 || i + j === 0) return slow.compare(kind, a, b, site);
+      if (i + j === 0) return slow.compare(kind, a, b, site);
       // − 0 keeps a number a double, which V8 would else put on the heap to have one kind of both
       const p = i === 0 ? (a as number) - 0 : tape.value[i];
       const q = j === 0 ? (b as number) - 0 : tape.value[j];
@@ -300,9 +280,8 @@ function makeRecorder() {
     }
   }
 
-  /** A tape begins anew in the same memory; numbers that the program still holds are refused. */
+  /** The tape begins anew in the same memory: numbers that the program still holds come to mean other rows. */
   function rewind(): void {
-    base += tape.length - 1;
     tape.length = 1;
     tape.guards = 0;
     tape.poolLength = 0;
