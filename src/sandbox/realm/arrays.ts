@@ -66,7 +66,9 @@ export function installArrays(): void {
       (native) =>
         ({
           method(this: unknown, callback: unknown, self: unknown): unknown {
-            if (!state.tracing || typeof callback !== 'function') return apply(native, this, arguments);
+            // a program that has traced nothing yet, as one with Variables
+            if (!state.tracing || state.tape.length === 1 || typeof callback !== 'function')
+              return apply(native, this, arguments);
             return apply(native, this, [byTruth(callback), self]);
           },
         }).method,
