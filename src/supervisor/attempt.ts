@@ -43,8 +43,13 @@ export async function attempt(
   const timeout = failure('timeout', { limit: timeoutMs }, { fileName: prepared.fileName });
   const killAfter = (ms: number) => setTimeout(() => condemn(timeout), ms);
   let deadline = killAfter(preparationMs + timeoutMs);
+  let asking = false;
   const watchMemory = async () => {
+    // some systems take longer to tell than the time between two questions
+    if (asking) return;
+    asking = true;
     const bytes = await running.sandbox.memory();
+    asking = false;
     const over = bytes !== null && bytes > memoryMb * 2 ** 20;
     if (over && isCurrent()) condemn(failure('memoryLimit', { limit: memoryMb }));
   };
