@@ -82,6 +82,17 @@ const cases: Case[] = [
     inputs: { x: { value: Math.PI / 4, grad: 0.7071032148228457 }, threshold: { value: 1e-4, grad: 0 } },
   },
   {
+    file: 'pendulum.ts',
+    target: 'pendulum',
+    value: -0.5367036173155632,
+    // by dual numbers, written out beside it
+    inputs: {
+      angle: { value: 1, grad: 1.0991867521412 },
+      speed: { value: 0, grad: 0.30037027457828497 },
+      pull: { value: 9.81, grad: -0.6380045769145404 },
+    },
+  },
+  {
     file: 'branch.ts',
     target: 'huber',
     value: 2.5,
