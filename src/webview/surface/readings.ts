@@ -25,6 +25,15 @@ export class SurfaceReadings {
     private readonly moved: () => void,
   ) {}
 
+  /** What is read out: the place under the pointer, else the start; null before there is anything. */
+  at(start: [number, number]): Reading | null {
+    if (this.reading) return this.reading;
+    const known = this.descent?.start;
+    if (known) return { at: [known.x, known.y], value: known.value, exact: true, gradient: known.gradient };
+    if (!this.surface) return null;
+    return { at: start, value: surfaceValueAt(this.surface.surface, ...start), exact: false, gradient: null };
+  }
+
   /** Whether a question may have been ended by another evaluation. */
   isWaiting(what: 'surface' | 'descent'): boolean {
     return this.forget[what] !== undefined;

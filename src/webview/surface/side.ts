@@ -1,12 +1,17 @@
 /** @file Beside the surface: the read-out, the scale of the bands, the descents with their rates, the curvature. */
 import { fullNumberText, numberText } from '../../protocol/number-text';
 import type { Descent, DescentMethod, DescentPath } from '../../protocol/surface';
+import { chooser } from '../curve-controls';
 import { type Child, element, shape } from '../dom';
 import { formatCount, parseNumber } from '../format';
 import { text } from '../strings';
+import { firstLimit } from './choices';
 import { type Bands, bandShare } from './contours';
 import type { Curvature } from './curvature';
 import { methodClass, methodMark, methods } from './descents';
+
+/** How far descents may be followed. */
+const stepLimits = [100, firstLimit, 10_000];
 
 export interface Reading {
   at: [number, number];
@@ -147,6 +152,27 @@ function outcome(path: DescentPath | null): Child {
       { class: bad ? 'tone-bad' : path.outcome === 'converged' ? 'right' : 'muted' },
       `${{ converged: '✓', limit: '…', diverged: '✗', stuck: '!' }[path.outcome]} ${text(path.found ? `surface.found.${path.found}` : `surface.outcome.${path.outcome}`)}`,
     ),
+  );
+}
+
+export interface DescentActions {
+  limit: number;
+  run(): void;
+  setLimit(limit: number): void;
+  /** The start becomes the inputs. */
+  use(): void;
+}
+
+export function descentActions(of: DescentActions): HTMLElement {
+  const button = (words: string, title: string, key: string, onclick: () => void) =>
+    element('button', { type: 'button', class: 'button boxed', title, 'data-key': key, onclick }, words);
+  const limits = stepLimits.map((value) => ({ value, label: text('surface.limit.steps', formatCount(value)) }));
+  return element(
+    'div',
+    { class: 'surface-actions' },
+    button(text('surface.run'), text('surface.run.detail'), 'surface-run', of.run),
+    chooser(text('surface.limit.label'), limits, of.limit, of.setLimit, 'surface-limit'),
+    button(text('surface.set'), '', 'surface-set', of.use),
   );
 }
 

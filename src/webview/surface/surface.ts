@@ -2,16 +2,13 @@
 import { numberText } from '../../protocol/number-text';
 import type { DescentChoice, DescentMethod } from '../../protocol/surface';
 import { BoundFields } from '../axis-bounds';
-import { chooser } from '../curve-controls';
 import { choicesOf, inputsWith, withEntry } from '../curve-inputs';
 import { element, replaceContent, shape } from '../dom';
-import { formatCount } from '../format';
 import type { State } from '../state';
 import type { Store } from '../store';
 import { text } from '../strings';
 import { onShow } from '../tab-choice';
 import { descentFrom, firstLimit, surfaceOver } from './choices';
-import { surfaceValueAt } from './contours';
 import { surfaceControls } from './controls';
 import { curvatureOf } from './curvature';
 import { stepsAfter } from './descents';
@@ -20,13 +17,10 @@ import { drawSurface } from './picture';
 import { Plane } from './plane';
 import { Race } from './race';
 import { SurfaceReadings } from './readings';
-import { curvatureNote, descentRows, type Reading, readOut, scaleKey } from './side';
+import { curvatureNote, descentActions, descentRows, readOut, scaleKey } from './side';
 import type { Space } from './space';
 
 const axisNames = ['surface.across', 'surface.up'] as const;
-
-/** How far descents may be followed. */
-const stepLimits = [100, firstLimit, 10_000];
 
 export class SurfaceView {
   readonly root = element('div', { class: 'curves surface-view' });
@@ -217,24 +211,13 @@ export class SurfaceView {
 
   private drawSide(): void {
     const { axes } = this.plane;
-    const { surface: answer, descent, reading } = this.readings;
-    if (!axes || !answer) {
+    const { surface: answer, descent } = this.readings;
+    const { start } = this.plane;
+    const shown = this.readings.at(start);
+    if (!axes || !answer || !shown) {
       this.side.replaceChildren();
       return;
     }
-    const from = descent?.start ?? null;
-    const shown: Reading =
-      reading ??
-      (from
-        ? { at: [from.x, from.y], value: from.value, exact: true, gradient: from.gradient }
-        : {
-            at: this.plane.start,
-            value: surfaceValueAt(answer.surface, ...this.plane.start),
-            exact: false,
-            gradient: null,
-          });
-    const button = (words: string, title: string, key: string, onclick: () => void) =>
-      element('button', { type: 'button', class: 'button boxed', title, 'data-key': key, onclick }, words);
     replaceContent(
       this.side,
       readOut([axes[0].label, axes[1].label], shown),
@@ -256,30 +239,21 @@ export class SurfaceView {
           this.descend(true);
         },
       }),
-      element(
-        'div',
-        { class: 'surface-actions' },
-        button(text('surface.run'), text('surface.run.detail'), 'surface-run', () => this.descend(true)),
-        chooser(
-          text('surface.limit.label'),
-          stepLimits.map((value) => ({ value, label: text('surface.limit.steps', formatCount(value)) })),
-          this.limit,
-          (limit) => {
-            this.limit = limit;
-            this.descend(true);
-          },
-          'surface-limit',
-        ),
-        button(text('surface.set'), '', 'surface-set', () =>
-          this.store.post({
-            type: 'setInputs',
-            inputs: inputsWith(this.store.state, [
-              [axes[0], this.plane.start[0]],
-              [axes[1], this.plane.start[1]],
-            ]),
-          }),
-        ),
-      ),
+      descentActions({
+        limit: this.limit,
+        run: () => this.descend(true),
+        setLimit: (limit) => {
+          this.limit = limit;
+          this.descend(true);
+        },
+        use: () => {
+          const inputs = inputsWith(this.store.state, [
+            [axes[0], start[0]],
+            [axes[1], start[1]],
+          ]);
+          this.store.post({ type: 'setInputs', inputs });
+        },
+      }),
     );
   }
 
