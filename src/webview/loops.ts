@@ -1,5 +1,5 @@
 /** @file Loops whose executions are rolled up: what stands in each, and the numbers of one execution. */
-import type { Evaluation, FunctionRecord, LoopRecord, SiteId } from '../protocol/evaluation';
+import type { FunctionRecord, LoopRecord, SiteId } from '../protocol/evaluation';
 import type { Executions } from '../protocol/executions';
 import { functionKey, type Graph, type Item, type ItemKey, variableKey } from './graph/model';
 import type { State } from './state';
@@ -117,11 +117,4 @@ function operandsOf(rolled: FunctionRecord, one: FunctionRecord): FunctionRecord
     const { value, partial, contribution } = one.operands[place];
     return { ...operand, value, partial, contribution };
   });
-}
-
-/** A loop's own result: the variable that its last operation gives. */
-export function resultOf(graph: Graph, evaluation: Evaluation, loop: number): ItemKey | null {
-  const keys = membersOf(graph, evaluation.loops ?? [], loop).filter((key) => key.startsWith('v'));
-  const named = keys.filter((key) => graph.items.get(key)?.variable?.name !== null);
-  return (named.length > 0 ? named : keys).at(-1) ?? null;
 }

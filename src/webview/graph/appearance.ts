@@ -103,7 +103,7 @@ export function barLength(value: number | null, largest: number): number {
 export function cardLook(state: State, look: Look, item: Item, characters: number): CardLook {
   const variable = item.variable!;
   // Few characters: numbers give way first, and a name keeps three.
-  const value = formatWithin(variable.value, Math.min(11, Math.max(6, characters - 4)));
+  const value = formatWithin(variable.value, Math.min(11, Math.max(characters < 10 ? 4 : 6, characters - 4)));
   const name = shortened(variableName(state, variable), Math.max(3, characters - value.length - 1));
   const reading = look.reading(variable);
   const { grad, growing, dropped } = reading;
@@ -152,7 +152,7 @@ export function timesText(state: State, item: Item): string | null {
   // The box around it says the same.
   const loops = state.evaluation?.loops ?? [];
   const loop = loopOf(loops, (item.variable ?? item.function)!.site);
-  if (loop !== null && loops[loop].count === rolled.count) return null;
+  if (loop !== null && (loops[loop].count === rolled.count || index !== undefined)) return null;
   const count = formatCount(rolled.count);
   return index === undefined ? `×${count}` : `${formatCount(index + 1)}/${count}`;
 }

@@ -167,7 +167,11 @@ export class GraphView {
       direction,
       cardWidth: width,
       cardHeight,
-      clearance: tight ? 5 : clearanceFor(graph.generations * (width + 144), room),
+      clearance: Math.max(
+        tight ? 5 : clearanceFor(graph.generations * (width + 144), room),
+        // The frames of loops stand between lanes.
+        this.loops(state).length > 0 ? 48 : 0,
+      ),
       tight,
       groups: this.loops(state)
         .map((_, loop) => new Set(membersOf(graph, this.loops(state), loop)))
@@ -207,8 +211,8 @@ export class GraphView {
     this.fitReadably();
     const { structure } = this;
     this.surface.removeAttribute('data-settled');
-    this.settler.settle(this.input, gap, (settled) => {
-      this.surface.setAttribute('data-settled', '');
+    this.settler.settle(this.input, gap, (settled, last) => {
+      if (last) this.surface.setAttribute('data-settled', '');
       if (structure !== this.structure || this.placement === null || settled.crossings >= this.placement.crossings)
         return;
       this.moveTo(this.keptOut(settled));
