@@ -45,7 +45,8 @@ export class PlaceIndex {
     this.lastOrder = lastOrder;
     for (const { site, tensor } of evaluation.variables) {
       const place = site === null ? undefined : this.siteById.get(site);
-      if (!place || !tensor) continue;
+      if (!place) continue;
+      // A call can make arrays on its way to a number: the last one is what it gave.
       this.tensors.set(place.id, tensor);
       this.tensorByPlace.set(placeKey(place.fileName, place), tensor);
     }
