@@ -46,9 +46,14 @@ function receive(message: HostToPanel): void {
 function open(): Store {
   const made = new Store(host);
   useCharacterWidth(measuredCharacterWidth());
+  const stage = element('div', { class: 'stage' });
+  // Before the graph is told: it measures its place when it comes into sight.
+  made.attach((state) => {
+    stage.hidden = state.phase !== 'ready';
+  });
   const graph = new GraphView(made);
   const header = new Header(made, graph);
-  const stage = element('div', { class: 'stage' }, graph.root, new Inspector(made).root);
+  stage.append(graph.root, new Inspector(made).root);
   const app = element(
     'div',
     { class: 'app' },
@@ -62,7 +67,6 @@ function open(): Store {
   made.attach((state) => {
     app.classList.toggle('projector', state.preferences.projector);
     app.classList.toggle('stale', state.stale && state.phase === 'ready');
-    stage.hidden = state.phase !== 'ready';
   });
   document.body.replaceChildren(app);
   return made;

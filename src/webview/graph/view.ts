@@ -44,6 +44,8 @@ export class GraphView {
   private animation = 0;
   private groups: number[][] = [];
   private gap = 16;
+  /** A person wants to see all of it, readable or not. */
+  private whole = false;
 
   constructor(private readonly store: Store) {
     this.surface = element('div', { class: 'surface' });
@@ -99,6 +101,7 @@ export class GraphView {
   }
 
   fit(): void {
+    this.whole = true;
     if (this.geometry) this.viewport.fit(this.geometry.bounds);
   }
 
@@ -106,7 +109,7 @@ export class GraphView {
   private fitReadably(): void {
     if (!this.geometry) return;
     this.viewport.fit(this.geometry.bounds);
-    if (this.viewport.transform.k >= leastReadable) return;
+    if (this.whole || this.viewport.transform.k >= leastReadable) return;
     const across = this.geometry.direction === 'across';
     const first = [...this.graph!.items.values()]
       .filter((item) => item.rank <= 8)
@@ -208,6 +211,7 @@ export class GraphView {
     this.surface.append(this.minimap.root);
     this.place(this.placement);
     this.viewport.touched = false;
+    this.whole = false;
     this.fitReadably();
     const { structure } = this;
     this.surface.removeAttribute('data-settled');
