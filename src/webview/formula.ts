@@ -17,7 +17,7 @@ const most = 100;
 type Way = 'text' | 'code' | 'mathml' | 'tex';
 
 export class FormulaView {
-  readonly root = element('div', { class: 'list formula', tabindex: 0 });
+  readonly root = element('div', { class: 'list formula roomy', tabindex: 0 });
   readonly tools = element('div', { class: 'curve-controls' });
   private answer: FormulaAnswer | null = null;
   private refusal: string | null = null;
@@ -196,7 +196,13 @@ function verdict(numerical: DifferenceRecord | null): Child {
         : numerical.agrees
           ? ['✓', 'right', text('formula.agrees')]
           : ['✗', 'tone-bad', text('formula.differs')];
-  return element('td', { class: tone }, `${sign} ${words}`);
+  return element(
+    'td',
+    { class: `verdict-cell ${tone}`, title: words },
+    sign,
+    ' ',
+    element('span', { class: 'verdict-word' }, words),
+  );
 }
 
 function estimate({ truncation, cancellation, step }: DifferenceRecord): string {

@@ -21,7 +21,7 @@ interface Bar {
 }
 
 export class GradientsView {
-  readonly root = element('div', { class: 'list gradients', tabindex: 0 });
+  readonly root = element('div', { class: 'list gradients roomy', tabindex: 0 });
   readonly tools = element('div', { class: 'curve-controls' });
   private readonly bars = element('div', { class: 'gradient-bars' });
   private readonly jacobian = element('div', { class: 'jacobian' });

@@ -14,7 +14,7 @@ import { SeriesPlot } from './series-plot';
 import { VariableList } from './variables';
 
 export class ScriptView {
-  readonly root = element('div', { class: 'list script', tabindex: 0 });
+  readonly root = element('div', { class: 'list script roomy', tabindex: 0 });
   private readonly plot = new SeriesPlot();
   private readonly variables: VariableList;
   private readonly progress = element('p', { class: 'script-progress', role: 'status' });

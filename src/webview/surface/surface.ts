@@ -23,7 +23,7 @@ import type { Space } from './space';
 const axisNames = ['surface.across', 'surface.up'] as const;
 
 export class SurfaceView {
-  readonly root = element('div', { class: 'curves surface-view' });
+  readonly root = element('div', { class: 'curves surface-view roomy' });
   readonly tools = element('div', { class: 'curve-controls' });
   private readonly plot = shape('svg', { class: 'plot', role: 'application', tabindex: 0 });
   private readonly side = element('div', { class: 'curve-side surface-side' });
