@@ -1,3 +1,4 @@
+/** @file Where the types of one file come from: its declarations, what it imports, and how deep they are followed. */
 import type { InputType } from './inputType';
 import type { Node } from './syntax';
 
