@@ -2,7 +2,6 @@
  * @file The module 'gradlens' inside a realm: what programs import, and how a run with Variables is recorded. Bundled
  * to one function (scripts/realm-prelude.mjs), which runs when the first module asks for it.
  */
-import { admission } from '../../../engine/admission';
 import { config } from '../../../engine/config';
 import type { FunctionNode } from '../../../engine/function';
 import { isPersonal } from '../../../engine/gradient-check';
@@ -14,22 +13,22 @@ import { Guard, TapeLimitError } from '../../../engine/tape';
 import { sum } from '../../../engine/tensor/functions';
 import { NdArray, type Value } from '../../../engine/tensor/ndarray';
 import { isOperand, operate } from '../../../engine/tensor/operators';
-import { type Data, Variable } from '../../../engine/variable';
+import { Variable } from '../../../engine/variable';
 import { checkClasses } from './checks';
 import { exported } from './exports';
+import { admitTraced } from './feeding';
 import { rootAsRecorded, ScriptGraph } from './graph';
 import type { ScriptLinks, ScriptModule, ScriptPlan } from './links';
 import { defineMethods } from './methods';
 import { customPass } from './pass';
 import { calledAt, lastAt, namedAt, sited, siteOf } from './places';
 import { Recorder } from './recorder';
-import type { ScriptRun, ScriptState } from './run';
-import { meanOf, shownData } from './tensors';
+import type { ScriptRun } from './run';
+import { namedStates } from './states';
+import { meanOf } from './tensors';
 
 /** Calls of one class that are checked: its first, and some of the shown graph. */
 const callsChecked = 4;
-const statesKept = 500;
-const textKept = 4_000;
 const leavesAdded = 200;
 /** Decisions noted for replays of one function. */
 const guardsKept = 100_000;
@@ -56,36 +55,9 @@ export function connect(links: ScriptLinks): ScriptModule {
   let fed: Variable | null = null;
   defineMethods();
 
-  admission.current = {
-    data(variable, data) {
-      const id = links.idOf(data);
-      if (id !== 0) {
-        variable.feeds = [id];
-        fed ??= variable;
-        return links.tape().value[id];
-      }
-      if (!Array.isArray(data)) return data;
-      const rows: number[] = [];
-      let traced = false;
-      const plain = (one: unknown): unknown => {
-        if (Array.isArray(one)) return one.map(plain);
-        const row = links.idOf(one);
-        if (row !== 0) traced = true;
-        rows[rows.length] = row;
-        return row === 0 ? one : links.tape().value[row];
-      };
-      const found = plain(data);
-      if (traced) {
-        variable.feeds = rows;
-        fed ??= variable;
-      }
-      return found;
-    },
-    entry(value) {
-      const id = links.idOf(value);
-      return id === 0 ? undefined : links.detach(id, 'it became an entry of a plain array');
-    },
-  };
+  admitTraced(links, (variable) => {
+    fed ??= variable;
+  });
 
   const numberOf = (value: unknown): unknown => {
     const id = links.idOf(value);
@@ -217,7 +189,7 @@ export function connect(links: ScriptLinks): ScriptModule {
         leaves[leaves.length] = { row, name: variable.name, site: siteOf(variable), value: links.tape().value[row] };
     }
     const retained = shown?.switches.retainGrad === true;
-    const variables = states(retained);
+    const variables = namedStates(named, graph, retained);
     // last: a person's code runs again
     const checks = !plan.traced ? [] : links.silently(() => checkClasses(callsByClass()));
     return {
@@ -275,32 +247,6 @@ export function connect(links: ScriptLinks): ScriptModule {
       if (variable.data !== null && (leaf === null || variable.serial > leaf.serial)) leaf = variable;
     }
     return last ?? leaf;
-  }
-
-  function states(retained: boolean): ScriptState[] {
-    const found: ScriptState[] = [];
-    /** By the site that gives it a name, else by its own name. */
-    const placed = new Map<Variable, number>();
-    for (const [site, variable] of lastAt) {
-      if (named.has(site) && !(placed.get(variable) ?? 0)) placed.set(variable, site);
-      else if (variable.name !== null && !placed.has(variable)) placed.set(variable, 0);
-    }
-    for (const [variable, site] of placed) {
-      if (found.length >= statesKept) break;
-      const { data, grad, name, generation } = variable;
-      found[found.length] = {
-        site,
-        name,
-        text: variable.toString().slice(0, textKept),
-        data: shownData(data),
-        grad: shownData((grad?.data ?? null) as Data | null),
-        dropped: variable.home !== null && grad === null && !retained && graph.knownRow(variable) > 0,
-        generation,
-        creator: variable.creator?.name ?? null,
-        serial: variable.serial,
-      };
-    }
-    return found;
   }
 
   function callsByClass(): Map<unknown, FunctionNode[]> {
