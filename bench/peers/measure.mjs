@@ -1,7 +1,9 @@
 /** @file One library on one work, in a process of its own: `node measure.mjs LIBRARY WORK WORKS-MODULE`. */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { w1, w2, w5 } from './programs.mjs';
+import { points, w1, w2, w5 } from './programs.mjs';
+import { gradientByRose } from './rose.mjs';
+import { mixture } from './tensors.mjs';
 
 const load = createRequire(import.meta.url);
 /** @type {Record<string, (o: any, x: any) => any>} */
@@ -78,30 +80,7 @@ const libraries = {
     const scope = Object.fromEntries(names.map((name, k) => [name, x[k]]));
     return { run: () => compiled.map((f) => f.evaluate(scope)) };
   },
-  async rose() {
-    const rose = await import('rose');
-    const { Dual, Real, Vec, fn, opaque, compile, vjp, mul, div, add, neg, sub } = rose;
-    if (work === 'w4') throw new Error('its transposed functions cannot be derived again beyond order 2');
-    const exp = opaque([Real], Real, Math.exp);
-    exp.jvp = fn([Dual], Dual, ({ re, du }) => {
-      const y = exp(re);
-      return { re: y, du: mul(du, y) };
-    });
-    const log = opaque([Real], Real, Math.log);
-    log.jvp = fn([Dual], Dual, ({ re, du }) => ({ re: log(re), du: div(du, re) }));
-    const sin = opaque([Real], Real, Math.sin);
-    const cos = opaque([Real], Real, Math.cos);
-    sin.jvp = fn([Dual], Dual, ({ re, du }) => ({ re: sin(re), du: mul(du, cos(re)) }));
-    const Inputs = Vec(x.length, Real);
-    const f = fn([Inputs], Real, (at) =>
-      programs[work](
-        { add, sub, mul, neg, exp, log, sin },
-        x.map((_, k) => at[k]),
-      ),
-    );
-    const g = await compile(fn([Inputs], Inputs, (at) => vjp(f)(at).grad(1)));
-    return { run: () => g(x) };
-  },
+  rose: () => gradientByRose(work, x, points, highest),
   async 'tfjs (CPU)'() {
     const tf = await import('@tensorflow/tfjs-core');
     await import('@tensorflow/tfjs-core/dist/register_all_gradients.js');
@@ -133,7 +112,7 @@ const libraries = {
       const t = tf.tensor1d(grid);
       return { single: true, run: () => tf.tidy(() => orders.flatMap((f) => [...f(t).dataSync()])) };
     }
-    throw new Error('not measured: it works on whole tensors, so the program would be another one');
+    return { single: true, run: gradient((t) => mixture(tf, t)) };
   },
 };
 

@@ -26,7 +26,7 @@ export function w2({ add, mul, sin }, [x]) {
 
 const count = 1_000;
 const components = 5;
-const points = (() => {
+export const points = (() => {
   const made = [];
   let state = 12_345;
   for (let i = 0; i < 2 * count; i++) {

@@ -9,9 +9,11 @@ const targets = randn([batch, 1], 2);
 const begin = [randn([inputs, hidden], 3), zeros(hidden), randn([hidden, 1], 4), zeros(1)];
 
 const [x, t, w1, b1, w2, b2] = [points, targets, ...begin].map((data) => data.toTypedArray() as Float64Array);
+/** The same numbers for other libraries. */
+export const data = { batch, inputs, hidden, x, t, w1, b1, w2, b2 };
 const h = new Float64Array(batch * hidden);
 const gh = new Float64Array(batch * hidden);
-const gradients = [w1, b1, w2, b2].map((data) => new Float64Array(data.length));
+export const gradients = [w1, b1, w2, b2].map((data) => new Float64Array(data.length));
 
 /** Loss and gradients written by hand, in loops that run along memory. */
 export function byHand(): number {
