@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { root } from './root.mjs';
 import { build, ensureDependencies } from './setup.mjs';
 
-const help = `npm run gallery                         makes all pictures of docs/gallery anew
-npm run gallery -- NAME                 makes one of them
+const help = `npm run gallery                         makes all pictures of docs/gallery and of the walkthrough anew
+npm run gallery -- NAME                 makes one of them (NAME, or walkthrough-NAME)
 npm run gallery -- --file FILE --out PNG [--at TEXT] [--theme THEME] [--wait MS] [--size 1440x900] [--scale 1]
                                         photographs FILE after Differentiate Selection
 --at     text to select before; its first place in the file (default: the cursor in the file's first function)
@@ -24,6 +24,7 @@ npm run gallery -- --file FILE --out PNG [--at TEXT] [--theme THEME] [--wait MS]
  * @property {number} [scale]
  * @property {number} [wait]
  * @property {Record<string, unknown>} [settings]
+ * @property {boolean} [menu] the context menu, before anything is chosen
  * @property {(window: VscodeWindow, panel: Frame) => Promise<unknown>} [act] what a person does before the picture
  */
 
@@ -32,7 +33,7 @@ const tab = (panel, name) => panel.getByRole('tab', { name }).click();
 
 /** Gives the lower part of the panel this share of its height. @param {VscodeWindow} window @param {Frame} panel @param {number} share */
 async function lowerPart({ page }, panel, share) {
-  const handle = panel.getByRole('separator').last();
+  const handle = panel.locator('.splitter');
   const box = await handle.boundingBox();
   const frame = await panel.locator('body').boundingBox();
   if (!box || !frame) return;
@@ -71,7 +72,7 @@ const gallery = {
     },
   },
   'gradient-graph': { file: 'examples/tanh.ts', act: (_window, panel) => graphOf(panel, /^gx1/) },
-  loop: { file: 'examples/taylor-sine.ts', theme: 'light' },
+  loop: { file: 'examples/pendulum.ts', theme: 'light' },
   training: {
     file: 'examples/dezero/25-neural-network.ts',
     wait: 3_000,
@@ -81,9 +82,13 @@ const gallery = {
     },
   },
   hover: {
-    file: 'examples/goldstein-price.ts',
+    file: 'examples/matyas.ts',
     theme: 'light',
-    act: (window) => window.hover('x', { row: 'export function', expected: /differences/ }),
+    act: async (window) => {
+      // The first hover asks for the formula, and may be over before it is there.
+      await window.hover('x', { row: 'const', expected: /differences/ });
+      await window.hover('x', { row: 'const', expected: /·.*x/ });
+    },
   },
   'wrong-order': {
     file: 'examples/repeated-use.ts',
@@ -97,9 +102,28 @@ const gallery = {
   'high-contrast': { file: 'examples/logistic-regression.ts', theme: 'high-contrast' },
 };
 
+/** Of the steps of the walkthrough, each in dark and light. @type {Record<string, Shot>} */
+const walkthrough = {
+  select: { file: 'examples/diamond.ts', menu: true },
+  graph: { file: 'examples/diamond.ts' },
+  backward: {
+    file: 'examples/diamond.ts',
+    act: async (_window, panel) => {
+      for (let step = 0; step < 3; step++) await panel.getByRole('button', { name: 'One step', exact: true }).click();
+    },
+  },
+  program: {
+    file: 'examples/dezero/25-linear-regression.ts',
+    act: async (window, panel) => {
+      await tab(panel, 'Script');
+      await lowerPart(window, panel, 0.5);
+    },
+  },
+};
+
 /** @param {Shot} shot @param {string} out */
 async function photograph(shot, out) {
-  const { file, at, theme = 'dark', size = '1440x900', scale = 1, wait = 1_200, settings, act } = shot;
+  const { file, at, theme = 'dark', size = '1440x900', scale = 1, wait = 1_200, settings, menu, act } = shot;
   const { openWindow } = await import('./vscode-host/window.mjs');
   const [width, height] = size.split('x').map(Number);
   const path = resolve(root, file);
@@ -121,20 +145,33 @@ async function photograph(shot, out) {
     const target = at ?? /export (default )?(async )?function \w+/.exec(text)?.[0] ?? text.slice(0, 1);
     await window.page.keyboard.press('Control+B');
     await window.selectText(text, target);
+    if (menu) {
+      await window.rightClick();
+      await window.page.getByText('Differentiate Selection').first().hover();
+      await window.page.waitForTimeout(500);
+      await save(window, out);
+      return;
+    }
     await window.runCommand('Differentiate Selection');
     const panel = await window.panel();
-    await panel.locator('[data-item]').first().waitFor();
+    await panel.locator('[data-item]').first().waitFor({ timeout: 100_000 });
     // No tooltip under a forgotten mouse.
     if (!act) await window.page.mouse.move(width / 4, height - 60);
     await window.page.waitForTimeout(1_200);
     await act?.(window, panel);
+    await panel.getByText('Computing…').first().waitFor({ state: 'hidden' });
     await window.page.waitForTimeout(wait);
-    mkdirSync(dirname(out), { recursive: true });
-    await window.screenshot(out);
-    console.log(`${basename(out)}${window.errors.length > 0 ? `, with errors: ${window.errors.join('; ')}` : ''}`);
+    await save(window, out);
   } finally {
     await close();
   }
+}
+
+/** @param {VscodeWindow} window @param {string} out */
+async function save(window, out) {
+  mkdirSync(dirname(out), { recursive: true });
+  await window.screenshot(out);
+  console.log(`${basename(out)}${window.errors.length > 0 ? `, with errors: ${window.errors.join('; ')}` : ''}`);
 }
 
 const { values, positionals } = parseArgs({
@@ -163,6 +200,13 @@ if (values.help) {
     for (const [name, shot] of Object.entries(gallery)) {
       if (positionals.length === 0 || positionals.includes(name))
         await photograph(shot, join(root, 'docs/gallery', `${name}.png`));
+    }
+    for (const [name, shot] of Object.entries(walkthrough)) {
+      if (positionals.length > 0 && !positionals.includes(`walkthrough-${name}`)) continue;
+      for (const theme of ['dark', 'light']) {
+        const out = join(root, 'media/walkthrough', `${name}-${theme}.png`);
+        await photograph({ size: '1100x720', ...shot, theme }, out);
+      }
     }
   }
   process.exit(0);

@@ -1,7 +1,7 @@
 /** @file Starts the VS Code server for tests or for a person, and makes the addresses to open. */
 // @ts-check
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import { ensureServer } from './install.mjs';
  * @property {Record<string, unknown>} [settings] user settings on top of the quiet defaults
  * @property {boolean} [trust] with 'test': leave Workspace Trust on, so that folders open in Restricted Mode
  * @property {NodeJS.ProcessEnv} [env]
+ * @property {string} [installed] folder of an extension that is there as if it had been installed
  * @property {number} [port]
  */
 
@@ -48,7 +49,15 @@ const quietSettings = {
 };
 
 /** @param {ServerOptions} options */
-export async function startServer({ mode, dataFolder, settings = {}, trust = false, env = process.env, port }) {
+export async function startServer({
+  mode,
+  dataFolder,
+  settings = {},
+  trust = false,
+  env = process.env,
+  port,
+  installed,
+}) {
   const { node, main } = await ensureServer();
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'gradlens-vscode-'));
   mkdirSync(join(folder, 'data', 'User'), { recursive: true });
@@ -56,6 +65,11 @@ export async function startServer({ mode, dataFolder, settings = {}, trust = fal
   // What a person changed in theirs stays.
   if (mode === 'test' || !existsSync(settingsFile)) {
     writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  }
+  if (installed) {
+    const { publisher, name, version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    mkdirSync(join(folder, 'extensions'), { recursive: true });
+    symlinkSync(installed, join(folder, 'extensions', `${publisher}.${name}-${version}`), 'junction');
   }
   const listening = port ?? (await freePort());
   const token = mode === 'test' ? null : randomBytes(20).toString('hex');

@@ -1,6 +1,7 @@
 /** @file Drives the window of a VS Code in a browser: open, select, right-click, hover, read the panel, photograph. */
 // @ts-check
 import { chromium } from 'playwright-core';
+import { root } from '../root.mjs';
 import { findBrowser, headlessArguments } from './browser.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -303,6 +304,8 @@ export async function openWindow({
     mode: 'test',
     trust,
     dataFolder,
+    // With an extension under development this VS Code takes no contrast theme from its settings.
+    installed: extension === undefined ? root : undefined,
     // Else a contrast theme gives way where the system shows no contrast.
     settings: { 'workbench.colorTheme': themes[theme], 'window.autoDetectHighContrast': false, ...settings },
   });
@@ -313,7 +316,7 @@ export async function openWindow({
   };
   try {
     const page = await context.newPage();
-    const window = await VscodeWindow.open(page, server.url({ workspace, file, extension }));
+    const window = await VscodeWindow.open(page, server.url({ workspace, file, extension: extension ?? null }));
     return { window, page, server, context, close };
   } catch (error) {
     await close();

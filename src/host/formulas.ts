@@ -19,7 +19,7 @@ export class Formulas {
 
   /** null where there are none, or where they take too long. */
   async of(evaluation: Evaluation): Promise<FormulaAnswer | null> {
-    if (!isShort(evaluation) || this.session.options !== null) return null;
+    if (!isShort(evaluation) || this.session.chosen.options !== undefined) return null;
     if (this.asked?.evaluation !== evaluation) this.ask(evaluation);
     const late = new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null));
     return Promise.race([this.asked?.answer ?? null, late]);

@@ -142,13 +142,13 @@ export class Panel implements vscode.Disposable {
         void session.setOutput(message.output);
         break;
       case 'setOptions':
-        void session.setOptions(message.options);
+        void session.choose({ options: message.options ?? undefined });
         break;
       case 'setUnrolled':
-        void session.setUnrolled(message.unrolled);
+        void session.choose({ unrolled: message.unrolled });
         break;
       case 'setBackward':
-        void session.setBackward(message.index);
+        void session.choose({ backward: message.index });
         break;
       case 'resetInputs':
         void session.resetInputs();
@@ -196,11 +196,11 @@ export class Panel implements vscode.Disposable {
   }
 
   private sendTargets(): void {
-    const targets = this.session.targets.map(({ uri, name, line }) => {
+    const targets = this.session.list.all.map(({ uri, name, line }) => {
       const fileName = this.session.documents.nameOfUri(vscode.Uri.parse(uri));
       return { name, fileName, line };
     });
-    if (targets.length > 0) this.send({ type: 'targets', targets, current: this.session.current });
+    if (targets.length > 0) this.send({ type: 'targets', targets, current: this.session.list.index });
   }
 
   private sendState(reason: Reason, all: boolean, live = false): void {

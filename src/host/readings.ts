@@ -3,13 +3,24 @@ import type { AnalysisAnswer, AnalysisChoice, AnswerTo } from '../protocol/analy
 import type { CurveRange } from '../protocol/border';
 import type { Evaluation } from '../protocol/evaluation';
 import type { DerivativesAnswer } from '../protocol/panel';
-import type { EvaluationRequest } from '../protocol/request';
+import type { EvaluationRequest, Remembered } from '../protocol/request';
 import type { Evaluator } from './evaluator';
 
 /** What is on show, and the request that would give it again. */
 export interface Subject {
   evaluation: Evaluation;
   request: EvaluationRequest;
+}
+
+/** What gives the same evaluation again: its inputs, what is differentiated of them, and the output. */
+export function askedAgain({ inputs, output }: Evaluation): Remembered {
+  const left = inputs.some((one) => one.grad === null);
+  const differentiated = inputs.filter((one) => one.differentiated).map(({ name }) => name);
+  return {
+    inputs: Object.fromEntries(inputs.map(({ name, value }) => [name, value])),
+    withRespectTo: left && differentiated.length > 0 ? differentiated : undefined,
+    output: output.path,
+  };
 }
 
 interface UnderWay {

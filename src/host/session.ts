@@ -1,22 +1,23 @@
 /** @file The session: which targets there are, what was typed for them, and the one evaluation on show. */
 import * as vscode from 'vscode';
 import { asFailure } from '../protocol/codes';
-import type { BackwardChoice, InputValue, TargetRecord } from '../protocol/evaluation';
+import type { InputValue, TargetRecord } from '../protocol/evaluation';
 import type { Failure, Stage } from '../protocol/request';
 import type { SeriesProgress } from '../protocol/script';
 import type { Documents } from './documents';
-import { type OffsetRange, shifted } from './edits';
+import type { OffsetRange } from './edits';
 import type { Evaluator } from './evaluator';
 import { PlaceIndex } from './lookup';
 import type { KeptTarget, Memory } from './memory';
-import { Readings, type Subject } from './readings';
-import { Run } from './run';
+import { askedAgain, Readings, type Subject } from './readings';
+import { type Manner, Run } from './run';
 import { type Ask, type Reason, RunQueue } from './run-queue';
 import { isOn } from './settings';
 import { readsAsBefore } from './snapshot';
 import { empty, next, type SessionEvent, type SessionState, shownIn, speaking } from './state';
-import { findAgain, provisional, settle } from './targets';
-import { typedInputs, worthKeeping } from './typed-inputs';
+import { TargetList } from './target-list';
+import { lookAgain } from './targets';
+import { typedInputs } from './typed-inputs';
 
 export type SessionChange =
   /** `live`: one of many in a row, while a slider is dragged. */
@@ -30,20 +31,15 @@ export class Session implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   state: SessionState = empty;
-  targets: KeptTarget[] = [];
-  current = 0;
+  readonly list: TargetList;
   /** Text of the files on show, as they were evaluated, by name. */
   texts: Record<string, string> = {};
 
-  /** The backward pass that was chosen instead of the right one. */
-  options: BackwardChoice | null = null;
-  /** Loops are shown with every execution by itself, as far as that can be drawn. */
-  private unrolled = false;
+  /** What was chosen for the target beside its inputs. */
+  chosen: Omit<Manner, 'live'> = {};
   /** Curves and analyses of what is on show. */
   readonly readings: Readings;
 
-  /** Of a script: the `backward()` call to show. */
-  private backward: number | undefined;
   private readonly runs = new RunQueue((ask, run, signal) => this.perform(ask, run, signal));
   private newest: Run | null = null;
   private cachedIndex: PlaceIndex | null = null;
@@ -54,6 +50,7 @@ export class Session implements vscode.Disposable {
     readonly documents: Documents,
     readonly memory: Memory,
   ) {
+    this.list = new TargetList(memory, () => this.changed.fire({ kind: 'targets' }));
     this.readings = new Readings(evaluator, () => this.subject());
     this.subscriptions.push(
       vscode.workspace.onDidChangeTextDocument((event) => this.edited(event)),
@@ -62,7 +59,7 @@ export class Session implements vscode.Disposable {
   }
 
   get target(): KeptTarget | null {
-    return this.targets[this.current] ?? null;
+    return this.list.current;
   }
 
   /** Places of the evaluation that may speak in the editor; null while there is none or it is stale. */
@@ -83,21 +80,12 @@ export class Session implements vscode.Disposable {
 
   /** One target for each range; the first is evaluated and shown. */
   async differentiate(document: vscode.TextDocument, ranges: OffsetRange[]): Promise<void> {
-    this.targets = ranges.map((range) => provisional(document, range));
-    this.current = 0;
-    this.unrolled = false;
-    this.backward = undefined;
-    this.targetsChanged();
-    await this.run({ reason: 'new' });
+    this.list.select(document, ranges);
+    await this.anew();
   }
 
   async setTarget(index: number): Promise<void> {
-    if (!(index in this.targets) || index === this.current) return;
-    this.current = index;
-    this.unrolled = false;
-    this.backward = undefined;
-    this.targetsChanged();
-    await this.run({ reason: 'new' });
+    if (this.list.choose(index)) await this.anew();
   }
 
   /** `live`: a slider is being dragged; once it rests, one full run follows. */
@@ -105,19 +93,9 @@ export class Session implements vscode.Disposable {
     await this.run({ reason: 'inputs', inputs: typedInputs(inputs, this.knownInputs()), withRespectTo, live });
   }
 
-  /** null: the right one. */
-  async setOptions(options: BackwardChoice | null): Promise<void> {
-    this.options = options;
-    await this.run({ reason: 'inputs', urgent: true });
-  }
-
-  async setUnrolled(unrolled: boolean): Promise<void> {
-    this.unrolled = unrolled;
-    await this.run({ reason: 'inputs', urgent: true });
-  }
-
-  async setBackward(index: number): Promise<void> {
-    this.backward = index;
+  /** Another backward pass, or another view of the same run. */
+  async choose(manner: Omit<Manner, 'live'>): Promise<void> {
+    this.chosen = { ...this.chosen, ...manner };
     await this.run({ reason: 'inputs', urgent: true });
   }
 
@@ -146,7 +124,7 @@ export class Session implements vscode.Disposable {
   /** Runs again after a save, where what is on show is of another text. */
   catchUp(): void {
     if (!isOn('evaluateOnSave') || !this.isOutdated()) return;
-    this.memory.keepSession({ targets: this.targets, current: this.current });
+    this.list.keep();
     void this.refresh();
   }
 
@@ -157,14 +135,12 @@ export class Session implements vscode.Disposable {
 
   /** Takes up the targets of the last time, as a restored panel needs them. False if there are none. */
   async restore(): Promise<boolean> {
-    const kept = this.target ? null : this.memory.session;
-    if (!kept) return this.target !== null;
-    this.targets = kept.targets;
-    this.current = kept.current;
-    this.targetsChanged();
-    const target = kept.targets[kept.current];
+    if (this.target) return true;
+    const target = this.list.restore();
+    if (target === null) return false;
     // Where that fails, the run says why.
-    if (target.known && vscode.workspace.isTrusted) await this.lookAgain(target).catch(() => undefined);
+    if (target.known && vscode.workspace.isTrusted)
+      await lookAgain(target, this.documents, this.evaluator).catch(() => undefined);
     await this.run({ reason: 'new' });
     return true;
   }
@@ -174,22 +150,11 @@ export class Session implements vscode.Disposable {
     vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
   }
 
-  private async lookAgain(target: KeptTarget): Promise<void> {
-    const document = await this.documents.openUri(target.uri);
-    const file = { fileName: this.documents.nameOf(document), source: document.getText() };
-    findAgain(target, await this.evaluator.targets(file));
-  }
-
   private subject(): Subject | null {
     const { target, newest } = this;
     const evaluation = shownIn(this.state)?.evaluation;
     if (!target || !newest || !evaluation || !vscode.workspace.isTrusted) return null;
-    const inputs = Object.fromEntries(evaluation.inputs.map(({ name, value }) => [name, value]));
-    const left = evaluation.inputs.some((one) => one.grad === null);
-    const differentiated = evaluation.inputs.filter((one) => one.differentiated).map(({ name }) => name);
-    const withRespectTo = left && differentiated.length > 0 ? differentiated : undefined;
-    const { backward } = this;
-    const asked = { inputs, withRespectTo, output: evaluation.output.path, backward };
+    const asked = { ...askedAgain(evaluation), backward: this.chosen.backward };
     return { evaluation, request: newest.request(target, asked) };
   }
 
@@ -210,9 +175,10 @@ export class Session implements vscode.Disposable {
     this.changed.fire({ kind: 'state', reason, live });
   }
 
-  private targetsChanged(): void {
-    this.memory.keepSession(this.targets.length === 0 ? null : { targets: this.targets, current: this.current });
-    this.changed.fire({ kind: 'targets' });
+  /** Of another target nothing is chosen yet, but the backward pass stays. */
+  private async anew(): Promise<void> {
+    this.chosen = { options: this.chosen.options };
+    await this.run({ reason: 'new' });
   }
 
   private async run(ask: Ask): Promise<void> {
@@ -235,8 +201,7 @@ export class Session implements vscode.Disposable {
     const newest = await Run.of(target, this.documents);
     if (!this.runs.isNewest(run)) return;
     this.newest = newest;
-    const { options, backward, unrolled } = this;
-    const asked = { ...ask, options: options ?? undefined, backward, ...(unrolled ? { unrolled } : {}) };
+    const asked = { ...ask, ...this.chosen };
     const tell = (change: SessionChange) => this.runs.isNewest(run) && this.changed.fire(change);
     const evaluation = await this.evaluator.evaluate(newest.request(target, asked, this.memory.ofFile(target.uri)), {
       signal,
@@ -251,7 +216,7 @@ export class Session implements vscode.Disposable {
     if (!this.runs.isNewest(run)) return;
     this.texts = texts;
     this.settled(target, evaluation.target);
-    if (!ask.live) this.remember(target, ask);
+    if (!ask.live) this.list.remember(target, ask);
     this.dispatch({ kind: 'finished', run, evaluation, stale }, ask.reason, ask.live);
   }
 
@@ -259,7 +224,7 @@ export class Session implements vscode.Disposable {
     if (!this.runs.isNewest(run)) return;
     if (failure.target) {
       this.settled(target, failure.target);
-      if (!ask.live) this.remember(target, ask, failure.code);
+      if (!ask.live) this.list.remember(target, ask, failure.code);
     }
     this.dispatch({ kind: 'failed', run, failure }, ask.reason, ask.live);
   }
@@ -267,26 +232,13 @@ export class Session implements vscode.Disposable {
   private settled(target: KeptTarget, found: TargetRecord): void {
     // After an edit the places found are those of another text.
     if (this.newest?.isEdited || this.newest?.fileName !== found.fileName) return;
-    if (settle(target, found)) this.targetsChanged();
+    this.list.settle(target, found);
   }
 
-  private remember(target: KeptTarget, ask: Ask, code?: string): void {
-    if (!target.known) return;
-    const kept = worthKeeping(ask, this.memory.of(target.uri, target.name), code);
-    if (kept) this.memory.remember(target.uri, target.name, kept);
-  }
-
-  private edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+  private edited(event: vscode.TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
     if (contentChanges.length === 0) return;
-    const uri = document.uri.toString();
-    const edits = contentChanges.map((change) => ({
-      offset: change.rangeOffset,
-      length: change.rangeLength,
-      inserted: change.text.length,
-    }));
-    for (const target of this.targets) {
-      if (target.uri === uri) Object.assign(target, shifted(target, edits));
-    }
+    this.list.edited(event);
     const name = this.documents.nameOf(document);
     if (!this.takesPart(name)) return;
     const evaluation = shownIn(this.state)?.evaluation;

@@ -62,7 +62,8 @@ export class StatusBar implements vscode.Disposable {
         };
       case 'shown': {
         const { evaluation, stale } = state.shown;
-        const chosen = this.session.options === null ? '' : ` · ${passText(this.session.options)}`;
+        const { options } = this.session.chosen;
+        const chosen = options === undefined ? '' : ` · ${passText(options)}`;
         const result = `${plainText(outputSymbol(evaluation))} = ${numberText(evaluation.output.value)}${chosen}`;
         return stale
           ? {

@@ -1,8 +1,9 @@
 /** @file The session's targets: made from a selection, found again after a restart. */
 import type * as vscode from 'vscode';
 import type { TargetRecord } from '../protocol/evaluation';
-import type { ListedTarget } from '../protocol/request';
+import type { Documents } from './documents';
 import type { OffsetRange } from './edits';
+import type { Evaluator } from './evaluator';
 import type { KeptTarget } from './memory';
 
 /** A target as selected, before the pipeline has said what it is. */
@@ -21,7 +22,9 @@ export function settle(target: KeptTarget, found: TargetRecord): boolean {
 }
 
 /** The file may have changed since the target was kept: a function is found by its name, if only one has it. */
-export function findAgain(target: KeptTarget, listed: readonly ListedTarget[]): void {
+export async function lookAgain(target: KeptTarget, documents: Documents, evaluator: Evaluator): Promise<void> {
+  const document = await documents.openUri(target.uri);
+  const listed = await evaluator.targets({ fileName: documents.nameOf(document), source: document.getText() });
   const same = listed.filter((one) => one.name === target.name);
   if (same.length === 1) settle(target, same[0]);
 }

@@ -1,6 +1,6 @@
 /** @file What package.json promises is what the code has, and every string of it is there to be translated. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as L10nDev from '@vscode/l10n-dev';
@@ -78,6 +78,14 @@ describe('contributions', () => {
       (one) => one[1],
     );
     for (const key of keys) assert.ok((Object.values(contextKeys) as string[]).includes(key), key);
+  });
+
+  it('has every picture that the walkthrough shows', () => {
+    const pictures = [...JSON.stringify(manifest.contributes.walkthroughs).matchAll(/"(media\/[^"]+)"/g)].map(
+      (one) => one[1],
+    );
+    assert.ok(pictures.length > 0);
+    for (const picture of pictures) assert.ok(existsSync(join(root, picture)), picture);
   });
 
   it('has a string for every %key%, and no other', () => {
