@@ -1,8 +1,8 @@
 /** @file Names that stand for something to call: functions, and variables that a wrapper made (`const f = memoise((x) => …)`). */
 
 import type * as t from '@babel/types';
+import type { Binding } from './binding';
 import type { Located } from './located';
-import type { Binding } from './scopes';
 import { isFunction, unwrapped } from './syntax';
 import { functionOf } from './usage';
 

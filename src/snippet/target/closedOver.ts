@@ -2,12 +2,13 @@
 import type * as t from '@babel/types';
 import type { Span } from '../contract';
 import { annotated } from './annotation';
+import type { Binding, Reference } from './binding';
 import { type Constant, constantOf, initialOf } from './constants';
 import { holdsNumbers, type InputType, unknown } from './inputType';
 import type { SourceModel } from './model';
 import type { Parameters } from './parameters';
 import { refined, refinedByValue, typeOfValue } from './refinement';
-import { type Binding, type Reference, referencesIn } from './scopes';
+import { referencesIn } from './scopes';
 import { Spans } from './spans';
 import { isClass, isFunction, type Node, patternNames, spanOf, unwrapped } from './syntax';
 import type { PlannedInput } from './targetPlan';

@@ -1,8 +1,8 @@
 /** @file Values that a file's text determines without running it: literals, arithmetic on them, constants of constants. */
 import type { InputValue } from '../../protocol/evaluation';
+import type { Binding, Scopes } from './binding';
 import type { Effects } from './effects';
 import { type InputType, isTypedArrayName } from './inputType';
-import type { Binding, Scopes } from './scopes';
 import { type Node, unwrapped } from './syntax';
 
 export interface Constant {

@@ -1,5 +1,5 @@
 /** @file Which places of a file change which variable, through aliases and through calls of the file's own functions. */
-import type { Binding, Call, Scopes } from './scopes';
+import type { Binding, Call, Scopes } from './binding';
 import { type FunctionNode, isFunction, type Node, patternNames, rootOf, unwrapped } from './syntax';
 import { functionOf } from './usage';
 

@@ -2,6 +2,7 @@
 import type * as t from '@babel/types';
 import type { TargetRecord } from '../../protocol/evaluation';
 import type { Lift } from '../contract';
+import type { Binding } from './binding';
 import { FreeVariables, isByCall } from './closedOver';
 import { constantOf } from './constants';
 import { holdsNumbers } from './inputType';
@@ -12,7 +13,6 @@ import { planOfConstructor, planOfMember } from './memberPlans';
 import { memberOf, usesThis } from './members';
 import { holderOf, nameOf, shortText, signatureOf } from './naming';
 import type { Planning } from './planning';
-import type { Binding } from './scopes';
 import { slice } from './slice';
 import { ofStatements } from './statements';
 import { type FunctionNode, isFunction, spanOf, unwrapped } from './syntax';

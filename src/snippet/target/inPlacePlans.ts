@@ -1,6 +1,7 @@
 /** @file Plans for expressions and statements, where they stand: their free variables are the inputs. */
 import type { TargetRecord } from '../../protocol/evaluation';
 import type { Lift, Span } from '../contract';
+import type { Binding } from './binding';
 import { FreeVariables } from './closedOver';
 import { planOfFunction } from './functionPlans';
 import { holdsNumbers } from './inputType';
@@ -10,7 +11,6 @@ import { nothing } from './located';
 import { usesSuper, usesThis } from './members';
 import { functionAround, shortText } from './naming';
 import type { Planning } from './planning';
-import type { Binding } from './scopes';
 import { slice } from './slice';
 import { ofStatements } from './statements';
 import { type Node, spanOf, unwrapped } from './syntax';

@@ -2,11 +2,11 @@
 import type * as t from '@babel/types';
 import type { TargetRecord } from '../../protocol/evaluation';
 import type { Lift, Span } from '../contract';
+import type { Binding } from './binding';
 import { FreeVariables } from './closedOver';
 import { constantOf } from './constants';
 import { holdsNumbers } from './inputType';
 import type { Planning } from './planning';
-import type { Binding } from './scopes';
 import { slice } from './slice';
 import { type Node, spanOf, unexported, unwrapped } from './syntax';
 import type { PlannedInput, TargetPlan } from './targetPlan';

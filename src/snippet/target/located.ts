@@ -3,10 +3,10 @@
 import type * as t from '@babel/types';
 import { failure } from '../../protocol/codes';
 import type { Span } from '../contract';
+import type { Binding } from './binding';
 import { isCallable, ofBinding } from './callables';
 import type { SourceModel } from './model';
 import { nameOf } from './naming';
-import type { Binding } from './scopes';
 import type { ScriptPart } from './script';
 import {
   type ClassNode,

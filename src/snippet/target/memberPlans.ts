@@ -2,13 +2,13 @@
 import type * as t from '@babel/types';
 import type { TargetRecord } from '../../protocol/evaluation';
 import { type Lift, privateReach } from '../contract';
+import type { Binding } from './binding';
 import { FreeVariables } from './closedOver';
 import { holdsNumbers } from './inputType';
 import { nothing } from './located';
 import { canBeGiven, constructorIn, fieldsOf, type Member } from './members';
 import { holderOf, signatureOf } from './naming';
 import type { Planning } from './planning';
-import type { Binding } from './scopes';
 import { slice } from './slice';
 import { isClass, type Node, spanOf } from './syntax';
 import { inputsOf, type PlannedInput, type TargetPlan } from './targetPlan';

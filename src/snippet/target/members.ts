@@ -2,6 +2,7 @@
 import type * as t from '@babel/types';
 import type { Span } from '../contract';
 import { annotated } from './annotation';
+import type { Binding } from './binding';
 import { constantOf } from './constants';
 import type { InputType } from './inputType';
 import { mergeTypes, unknown } from './inputType';
@@ -9,7 +10,6 @@ import type { SourceModel } from './model';
 import { holderOf } from './naming';
 import type { Parameters } from './parameters';
 import { refined } from './refinement';
-import type { Binding } from './scopes';
 import {
   type ClassNode,
   type FunctionNode,

@@ -2,10 +2,11 @@
 import type * as t from '@babel/types';
 import { failure } from '../../protocol/codes';
 import { parseSource } from '../parse';
+import type { Scopes } from './binding';
 import type { Settled } from './constants';
 import { effectsOf } from './effects';
 import { typedefs } from './jsdoc';
-import { analyseScopes, type Scopes } from './scopes';
+import { analyseScopes } from './scopes';
 import { unexported } from './syntax';
 import type { TypeContext } from './typeContext';
 

@@ -1,5 +1,5 @@
 /** @file Stores and calls of a file: which names they change, as far as each one shows by itself. */
-import type { Call, Mutation, Reference } from './scopes';
+import type { Call, Mutation, Reference } from './binding';
 import { memberName, type Node, rootOf, unwrapped } from './syntax';
 
 /** Methods that leave the object they are called on as it was. */

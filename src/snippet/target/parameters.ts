@@ -2,6 +2,7 @@
 
 import type * as t from '@babel/types';
 import { annotated } from './annotation';
+import type { Binding } from './binding';
 import { constantOf } from './constants';
 import { contextual, overload, parameterOfType } from './contextualTypes';
 import { bindGenerics } from './declaredTypes';
@@ -14,7 +15,7 @@ import { argumentValue, literalCall } from './literalCalls';
 import { docBefore, type SourceModel } from './model';
 import { parameterText } from './naming';
 import { refined, refinedByValue } from './refinement';
-import { type Binding, referencesIn } from './scopes';
+import { referencesIn } from './scopes';
 import { type ClassNode, type FunctionNode, isFunction, type Node, patternNames, spanOf } from './syntax';
 import type { PlannedInput } from './targetPlan';
 import { Usage } from './usage';

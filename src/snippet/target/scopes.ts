@@ -1,140 +1,31 @@
 /** @file Which declaration each name of a file refers to, and which statements change what a name holds. */
 import type * as t from '@babel/types';
+import type { Reference, Scope, Scopes } from './binding';
 import { callsOf, mutationsOf } from './mutations';
+import { ScopeBuilder } from './scopeBuilder';
 import { type FunctionNode, forEachChild, isTypeOnly, type Node, patternNames, unwrapped } from './syntax';
 
-export type BindingKind =
-  | 'import'
-  | 'function'
-  | 'class'
-  | 'enum'
-  | 'namespace'
-  | 'variable'
-  | 'parameter'
-  | 'loop'
-  | 'catch'
-  /** Name of a function or class expression, visible only inside it. */
-  | 'own'
-  /** `exports` and `module` of a CommonJS file. */
-  | 'commonjs';
-
-export interface Binding {
-  name: string;
-  kind: BindingKind;
-  scope: Scope;
-  /** Declaring identifiers, first one first. */
-  identifiers: t.Identifier[];
-  /** VariableDeclarator, function, class, import specifier or parameter: what declares it. */
-  declarations: Node[];
-  references: Reference[];
-  /** `declare const …`: promised by types, given by nobody. */
-  ambient: boolean;
-}
-
-export interface Reference {
-  node: t.Identifier | t.JSXIdentifier;
-  name: string;
-  /** null: a name of the realm, or of nobody. */
-  binding: Binding | null;
-  write: boolean;
-}
-
-export interface Scope {
-  node: Node;
-  parent: Scope | null;
-  /** `var` declarations land here. */
-  isFunction: boolean;
-  bindings: Map<string, Binding>;
-}
-
-/** `node` changes what `reference` names: a store, or a call that may do so. */
-export interface Mutation {
-  reference: Reference;
-  node: Node;
-  /** Its object is changed, rather than the variable set. */
-  inside: boolean;
-}
-
-export interface Call {
-  node: t.CallExpression | t.NewExpression | t.OptionalCallExpression;
-  /** The called name, where it is a plain one. */
-  callee: Reference | null;
-  /** Argument number → the name that the argument is made of (`a` or `a.b`). */
-  roots: (Reference | null)[];
-}
-
-export interface Scopes {
-  module: Scope;
-  parents: Map<Node, Node>;
-  functions: FunctionNode[];
-  /** By position. */
-  references: Reference[];
-  mutations: Mutation[];
-  calls: Call[];
-  /** Interfaces, type aliases, classes and enums by name; several for merged interfaces. */
-  types: Map<string, Node[]>;
-  /** Type imports and others: local name → specifier and imported name. */
-  imported: Map<string, { specifier: string; name: string }>;
-  scopeOf: Map<Node, Scope>;
-  byNode: Map<Node, Reference>;
-  /** Declaring identifier → what it declares. */
-  declared: Map<Node, Binding>;
-}
-
 export function analyseScopes(program: t.Program): Scopes {
-  const references: Reference[] = [];
-  const pending: { reference: Reference; scope: Scope }[] = [];
-  const byNode = new Map<Node, Reference>();
-  const declared = new Map<Node, Binding>();
-  const mutations: { root: Node; node: Node }[] = [];
-  const callNodes: Call['node'][] = [];
-  const parents = new Map<Node, Node>();
-  const functions: FunctionNode[] = [];
-  const types = new Map<string, Node[]>();
-  const imported = new Map<string, { specifier: string; name: string }>();
-  const scopeOf = new Map<Node, Scope>();
-
-  const newScope = (node: Node, parent: Scope | null, isFunction: boolean): Scope => {
-    const scope: Scope = { node, parent, isFunction, bindings: new Map() };
-    if (!scopeOf.has(node)) scopeOf.set(node, scope);
-    return scope;
-  };
-  const declare = (scope: Scope, id: t.Identifier, kind: BindingKind, declaration: Node, ambient = false): void => {
-    const known = scope.bindings.get(id.name);
-    if (known && known.kind !== 'own') {
-      declared.set(id, known);
-      known.identifiers.push(id);
-      known.declarations.push(declaration);
-      if (!ambient) known.ambient = false;
-      return;
-    }
-    const binding: Binding = {
-      name: id.name,
-      kind,
-      scope,
-      identifiers: [id],
-      declarations: [declaration],
-      references: [],
-      ambient,
-    };
-    scope.bindings.set(id.name, binding);
-    declared.set(id, binding);
-  };
-  const functionScope = (scope: Scope): Scope => {
-    let at = scope;
-    while (!at.isFunction && at.parent) at = at.parent;
-    return at;
-  };
-  const declareType = (name: string, node: Node): void => {
-    const list = types.get(name);
-    if (list) list.push(node);
-    else types.set(name, [node]);
-  };
-  const refer = (node: t.Identifier | t.JSXIdentifier, scope: Scope, write: boolean): void => {
-    const reference: Reference = { node, name: node.name, binding: null, write };
-    byNode.set(node, reference);
-    pending.push({ reference, scope });
-  };
+  const builder = new ScopeBuilder();
+  const {
+    references,
+    pending,
+    byNode,
+    declared,
+    mutations,
+    callNodes,
+    parents,
+    functions,
+    types,
+    imported,
+    scopeOf,
+    newScope,
+    declare,
+    functionScope,
+    declareType,
+    refer,
+    hoist,
+  } = builder;
 
   /** Targets of an assignment: names are writes, members are mutations, defaults and keys are reads. */
   const assignTo = (pattern: Node, scope: Scope, parent: Node): void => {
@@ -196,19 +87,6 @@ export function analyseScopes(program: t.Program): Scopes {
       case 'TSParameterProperty':
         visitPattern(pattern.parameter, scope);
         break;
-    }
-  };
-
-  const hoist = (statements: Node[], scope: Scope): void => {
-    for (const statement of statements) {
-      let node: Node | null | undefined = statement;
-      if (node.type === 'ExportNamedDeclaration') node = node.declaration;
-      else if (node.type === 'ExportDefaultDeclaration') node = node.declaration;
-      if (node?.type === 'FunctionDeclaration' && node.id)
-        declare(scope, node.id, 'function', node, node.declare === true);
-      else if (node?.type === 'TSDeclareFunction' && node.id) declare(scope, node.id, 'function', node, true);
-      else if (node?.type === 'ClassDeclaration' && node.id)
-        declare(scope, node.id, 'class', node, node.declare === true);
     }
   };
 

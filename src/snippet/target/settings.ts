@@ -1,6 +1,8 @@
 /** @file Statements that set an imported package up: `setPrecision(64)`, `defs('EPSG:2056', …)`, `config.depth = 3`. */
+
+import type { Binding } from './binding';
 import type { SourceModel } from './model';
-import { type Binding, referencesIn } from './scopes';
+import { referencesIn } from './scopes';
 import { isFunction, type Node, rootOf, spanOf, unwrapped, walk } from './syntax';
 import { functionOf } from './usage';
 

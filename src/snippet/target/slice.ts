@@ -1,8 +1,9 @@
 /** @file What a target needs to run: top-level statements to keep, statements of enclosing functions, inputs for the rest. */
 import type { Span } from '../contract';
+import type { Binding, Reference } from './binding';
 import { abrupt, suspends } from './jumps';
 import type { SourceModel } from './model';
-import { type Binding, type Reference, referencesIn } from './scopes';
+import { referencesIn } from './scopes';
 import { Spans } from './spans';
 import { contains, isClass, isFunction, type Node, spanOf, unexported, unwrapped } from './syntax';
 import { isGivenByCall, type Unit, Units } from './units';

@@ -1,6 +1,7 @@
 /** @file Statements of the lists around a target: which of them declare or change a variable, and run by themselves. */
+
+import type { Binding } from './binding';
 import type { SourceModel } from './model';
-import type { Binding } from './scopes';
 import { settingsOf } from './settings';
 import type { SliceRequest } from './slice';
 import { Spans } from './spans';

@@ -1,7 +1,8 @@
 /** @file What type a value has, told by how the code uses it: arithmetic, indexing, fields, calls, loops. */
+
+import type { Binding, Scopes } from './binding';
 import type { InputField, InputType } from './inputType';
 import { isTypedArrayName, mergeTypes, number, unknown } from './inputType';
-import type { Binding, Scopes } from './scopes';
 import { type FunctionNode, isFunction, keyName, memberName, type Node, unwrapped } from './syntax';
 
 const elementFirst = new Set('map forEach filter some every find findIndex findLast flatMap sort toSorted'.split(' '));

@@ -1,5 +1,5 @@
 /** @file Functions that run where they stand: what `(function (Math, d3) { … })(Math, require('d3'))` calls its arguments. */
-import type { Binding, Scopes } from './scopes';
+import type { Binding, Scopes } from './binding';
 import { type FunctionNode, isFunction, memberName, type Node, unwrapped } from './syntax';
 
 /** What a wrapper's parameter stands for. */
