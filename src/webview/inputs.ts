@@ -80,6 +80,7 @@ export class Inputs {
     this.updates = [];
     const rows = records.map((record) => this.row(record));
     const reset = iconButton('reset', text('inputs.reset'), () => this.store.post({ type: 'resetInputs' }));
+    reset.classList.add('reset');
     this.root.replaceChildren(
       element('div', { class: 'input-rows' }, ...rows),
       element('div', { class: 'input-tools' }, this.sets.root, reset),
