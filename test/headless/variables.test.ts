@@ -199,6 +199,29 @@ new Absolute().call(new Variable(0)).backward();`);
     assert.equal(source.slice(error.failure.start, error.failure.end), 'a * b;');
   });
 
+  it('show the gradients of arrays that the program itself gets, also beside a singular branch', async () => {
+    const found = await run(`import { greater, log, sqrt, sum, Variable, where } from 'gradlens';
+const x = new Variable([0, 1, 4], 'x');
+const s = new Variable(3);
+const y = sum(where(greater(x, 0), log(x) * sqrt(x), 0) * s);
+y.backward();`);
+    const [x] = found.variables.filter(({ name }) => name === 'x');
+    const slope = (v: number) => (v > 0 ? 3 * (1 / Math.sqrt(v) + Math.log(v) / (2 * Math.sqrt(v))) : 0);
+    const state = found.script?.variables.find(({ name }) => name === 'x') ?? assert.fail();
+    [0, 1, 4].forEach((v, k) => {
+      near(x.tensor?.grad?.data[k], slope(v));
+      assert.equal((state.grad as { data: number[] }).data[k], x.tensor?.grad?.data[k]);
+    });
+    // the mean of a gradient is the sum of what the edges bring
+    for (const variable of found.variables) {
+      const brought = found.functions
+        .flatMap(({ operands }) => operands)
+        .filter((operand) => operand.variable === variable.id && operand.contribution !== null)
+        .reduce((sum, { contribution }) => sum + (contribution as number), 0);
+      if (variable.role !== 'output') near(brought, (variable.grad ?? variable.dropped) as number);
+    }
+  });
+
   it('write Variables as the numbers that they are to the checker', async () => {
     const found = await run(`import { Variable, ones } from 'gradlens';
 const x = new Variable(1.25);
