@@ -61,7 +61,8 @@ async function jax(compiled) {
   const through = (/** @type {any} */ f) => (compiled ? jit(grad(f)) : grad(f));
   const asked = (/** @type {any[]} */ arrays) => Promise.all(arrays.map((one) => one.data()));
   if (work === 'w3') {
-    const x = np.ones([side, side, side]);
+    // in memory: ones() would stay a constant that is never written out
+    const x = np.array(new Float32Array(side ** 3).fill(1)).reshape([side, side, side]);
     const g = through((/** @type {any} */ t) => np.sum(np.square(np.square(np.square(t)))));
     return () => asked([g(x.ref)]);
   }
