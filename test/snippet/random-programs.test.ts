@@ -54,7 +54,7 @@ describe('random programs', () => {
       }),
       { numRuns: runs },
     );
-  }).timeout(120_000);
+  }).timeout(120_000 + runs * 500);
 
   it('give bit for bit the same with traced values, and the gradient that differences give', () => {
     fc.assert(
@@ -77,5 +77,5 @@ describe('random programs', () => {
       }),
       { numRuns: runs },
     );
-  }).timeout(120_000);
+  }).timeout(120_000 + runs * 500);
 });
