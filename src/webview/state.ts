@@ -11,7 +11,7 @@ import { type Pass, rightPass } from './pass';
 import { initialPreferences, type Preferences } from './preferences';
 import { forwardScene, type Scene } from './scene';
 
-export { defaultTabShare, type Preferences, type Tab } from './preferences';
+export type { Preferences, Tab } from './preferences';
 
 export interface CurveRequest {
   request: number;
