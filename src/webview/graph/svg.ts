@@ -1,7 +1,7 @@
 /** @file Draws the graph as SVG: lanes, edges, cards and circles, each item reachable by the keyboard. */
 import { shape } from '../dom';
 import { formatWithin, shortened } from '../format';
-import { operandNames, variableName } from '../names';
+import { operandNames } from '../names';
 import { ruleText } from '../rules';
 import type { State } from '../state';
 import { cardLook, functionLabel, type Look, timesText } from './appearance';
@@ -11,11 +11,14 @@ import { headingRoom, laneHeadings } from './lanes';
 import { drawLoopBoxes } from './loop-boxes';
 import type { Graph, Item, ItemKey } from './model';
 import type { Picture, Transform } from './picture';
+import { type Level, levelAt, WordsAfar, write } from './words-afar';
 
 interface Drawn {
   root: SVGGElement;
   update(state: State, look: Look): void;
   place(box: Box): void;
+  /** Seen from another distance. */
+  level?(level: Level, state: State, look: Look): void;
 }
 
 export class SvgGraph implements Picture {
@@ -29,6 +32,8 @@ export class SvgGraph implements Picture {
   private readonly ledger = shape('g', { class: 'ledger', 'aria-hidden': 'true' });
   private readonly drawn = new Map<ItemKey, Drawn>();
   private readonly lines = new Map<string, SVGPathElement>();
+  private level: Level = 'full';
+  private shown: { state: State; look: Look } | null = null;
   private geometry: Geometry | null = null;
   private transform = { x: 0, y: 0, k: 1 };
   private size = { width: 0, height: 0 };
@@ -70,6 +75,10 @@ export class SvgGraph implements Picture {
     this.size = size;
     this.world.setAttribute('transform', `translate(${transform.x},${transform.y}) scale(${transform.k})`);
     this.drawLanes();
+    const level = levelAt(transform.k);
+    if (level === this.level) return;
+    this.level = level;
+    if (this.shown) for (const drawn of this.drawn.values()) drawn.level?.(level, this.shown.state, this.shown.look);
   }
 
   private drawLanes(): void {
@@ -121,6 +130,8 @@ export class SvgGraph implements Picture {
       // What is played lies on top.
       if (look.playedEdges.has(edge.key)) this.edges.append(line);
     }
+    if (!this.shown) for (const drawn of this.drawn.values()) drawn.level?.(this.level, state, look);
+    this.shown = { state, look };
     for (const drawn of this.drawn.values()) drawn.update(state, look);
     drawLoopBoxes(this.loops, state, this.geometry?.loops ?? []);
     this.writeLedger(state, look);
@@ -141,14 +152,6 @@ export class SvgGraph implements Picture {
     const root = shape('g', { class: 'item', role: 'button', tabindex: -1, 'data-item': item.key });
     const title = shape('title');
     const name = shape('text', { class: 'name', x: 14, y: 25 });
-    const farName = shape('text', { class: 'far-name', x: 12, y: 40 });
-    const distantName = shape('text', { class: 'distant-name', x: 8, y: 43 });
-    const remoteName = shape('text', { class: 'remote-name', x: 6, y: 49 });
-    const near = {
-      name: shape('text', { class: 'near-name', x: 8, y: 27 }),
-      value: shape('text', { class: 'near-value end', x: width - 8, y: 27 }),
-      gradient: shape('text', { class: 'near-gradient end', x: width - 8, y: 52 }),
-    };
     const value = shape('text', { class: 'value end', x: width - 14, y: 25 });
     const partial = shape('text', { class: 'partial', x: 14, y: 51 });
     const gradient = shape('text', { class: 'gradient end', x: width - 14, y: 51 });
@@ -169,10 +172,6 @@ export class SvgGraph implements Picture {
       shape('rect', { class: 'stripe', x: 0, y: 10, width: 3, height: height - 20, rx: 1.5 }),
       shape('line', { class: 'hairline', x1: 14, x2: width - 14, y1: 34, y2: 34 }),
       name,
-      farName,
-      distantName,
-      remoteName,
-      shape('g', { class: 'near-text' }, near.name, near.value, near.gradient),
       value,
       partial,
       gradient,
@@ -180,8 +179,10 @@ export class SvgGraph implements Picture {
       caption,
       times,
     );
+    const afar = new WordsAfar(root, width, characterWidth);
     return {
       root,
+      level: (level, state, look) => afar.show(level, state, look, state.graph?.items.get(item.key) ?? item),
       update(state, look) {
         // Records are replaced by a live update; the item of the newest graph has the numbers.
         const current = state.graph?.items.get(item.key) ?? item;
@@ -191,19 +192,7 @@ export class SvgGraph implements Picture {
         write(title, seen.title);
         write(name, seen.name);
         name.classList.toggle('unnamed', current.variable!.name === null);
-        const called = variableName(state, current.variable!);
-        write(farName, shortened(called, Math.floor((width - 20) / 14)));
-        write(distantName, shortened(called, Math.floor((width - 12) / (characterWidth * 2.92))));
-        write(remoteName, shortened(called, Math.max(2, Math.floor((width - 8) / (characterWidth * 4.34)))));
-        const fewer = cardLook(state, look, current, Math.floor((width - 16) / (characterWidth * 1.5)));
-        write(near.name, fewer.name);
-        write(near.value, fewer.value);
-        write(near.gradient, fewer.gradient);
-        near.value.setAttribute(
-          'class',
-          `near-value end tone-${Number.isFinite(current.variable!.value) ? 'plain' : 'bad'}`,
-        );
-        near.gradient.setAttribute('class', `near-gradient end tone-${fewer.gradientTone}`);
+        afar.update(state, look, current);
         write(value, seen.value);
         value.setAttribute('class', `value end tone-${Number.isFinite(current.variable!.value) ? 'plain' : 'bad'}`);
         write(partial, seen.partialOf);
@@ -336,8 +325,4 @@ export function constantTexts(item: Item): { text: string; above: boolean }[] {
 function barLikeShare(value: number, largest: number): number {
   if (!Number.isFinite(value) || largest === 0 || value === 0) return 0;
   return 0.05 + 0.25 * Math.min(1, Math.max(0, 1 + Math.log10(Math.abs(value) / largest) / 4));
-}
-
-function write(target: Element, words: string): void {
-  if (target.textContent !== words) target.textContent = words;
 }

@@ -23,6 +23,7 @@ import { Settler } from './settler';
 import { cardHeight, characterWidth, constantTexts, functionWidth, SvgGraph } from './svg';
 import { Viewport } from './viewport';
 import { directionOf, walk } from './walk';
+import { levels } from './words-afar';
 
 export class GraphView {
   readonly root: HTMLElement;
@@ -73,11 +74,10 @@ export class GraphView {
     this.viewport = new Viewport(this.surface, (transform) => {
       this.picture?.view(transform, this.viewport.size());
       this.minimap.look(transform, this.viewport.size());
-      this.surface.classList.toggle('near', transform.k < 0.75 && transform.k >= 0.5);
-      this.surface.classList.toggle('far', transform.k < 0.5);
-      this.surface.classList.toggle('distant', transform.k < 0.38);
-      this.surface.classList.toggle('remote', transform.k < 0.26);
-      this.surface.classList.toggle('farther', transform.k < 0.16);
+      const { k } = transform;
+      this.surface.classList.toggle('near', k < levels.near && k >= levels.far);
+      for (const level of ['far', 'distant', 'remote', 'farther'] as const)
+        this.surface.classList.toggle(level, k < levels[level]);
     });
     this.surface.addEventListener('click', (event) => {
       const bounds = this.surface.getBoundingClientRect();
