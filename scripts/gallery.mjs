@@ -28,8 +28,11 @@ npm run gallery -- --file FILE --out PNG [--at TEXT] [--theme THEME] [--wait MS]
  * @property {(window: VscodeWindow, panel: Frame) => Promise<unknown>} [act] what a person does before the picture
  */
 
-/** @param {Frame} panel @param {string} name */
-const tab = (panel, name) => panel.getByRole('tab', { name }).click();
+/** Another click on a tab folds the lower part. @param {Frame} panel @param {string} name */
+async function tab(panel, name) {
+  const found = panel.getByRole('tab', { name });
+  if ((await found.getAttribute('aria-selected')) !== 'true') await found.click();
+}
 
 /** Gives the lower part of the panel this share of its height. @param {VscodeWindow} window @param {Frame} panel @param {number} share */
 async function lowerPart({ page }, panel, share) {

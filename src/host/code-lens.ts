@@ -42,13 +42,23 @@ async function lensesOf(
     // A text that does not parse has no functions to show; the error is told when someone differentiates it.
     const targets = await evaluator.targets({ fileName, source: document.getText() }).catch(() => []);
     if (token.isCancellationRequested || document.version !== version) return [];
-    kept = { version, targets };
+    kept = { version, targets: [...programOf(document, fileName), ...targets] };
     listed.set(document, kept);
   }
   const evaluation = speaking(session.state);
   return kept.targets
     .filter((target) => target.kind === 'script' || (target.exported && target.numeric))
     .flatMap((target) => lensesOfTarget(document, target, evaluation));
+}
+
+/** A file that imports Variables runs as a whole; its lens stands above that import. */
+function programOf(document: vscode.TextDocument, fileName: string): ListedTarget[] {
+  const start = document.getText().search(/^import\b[^;]*?\bfrom\s*['"]gradlens['"]/m);
+  if (start < 0) return [];
+  const { line } = document.positionAt(start);
+  const name = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+  const place = { fileName, start, end: start, line };
+  return [{ ...place, name, kind: 'script', signature: '', exported: false, numeric: false }];
 }
 
 function lensesOfTarget(
@@ -66,7 +76,9 @@ function lensesOfTarget(
   });
   // The listing begins at `export`, the target behind it; both end together.
   const shown = evaluation?.target;
-  const isShown = shown?.fileName === target.fileName && shown.end === end && shown.start >= start;
+  const isShown =
+    shown?.fileName === target.fileName &&
+    (target.kind === 'script' ? shown.kind === 'script' : shown.end === end && shown.start >= start);
   if (evaluation === null || !isShown) return [differentiate];
   return [differentiate, new vscode.CodeLens(range, { title: resultText(evaluation), command: commands.showPanel })];
 }

@@ -5,10 +5,10 @@ import type { Session } from './session';
 
 /** Formulas of longer programs fill no line of a hover, and finding them takes its time. */
 const mostOperations = 2_000;
-const mostMilliseconds = 300;
+const mostMilliseconds = 200;
 /** Names, numbers and signs of one formula. */
 const limit = 60;
-const timeoutMs = 1_000;
+const timeoutMs = 2_000;
 /** A hover appears after so long without its formula; the next one at that place has it. */
 const patienceMs = 400;
 
@@ -38,5 +38,5 @@ export class Formulas {
 
 function isShort({ statistics, script }: Evaluation): boolean {
   const { operations, rolledUp, milliseconds } = statistics;
-  return operations <= mostOperations && !rolledUp && milliseconds.total <= mostMilliseconds && script === undefined;
+  return operations <= mostOperations && !rolledUp && milliseconds.run <= mostMilliseconds && script === undefined;
 }

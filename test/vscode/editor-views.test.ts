@@ -51,6 +51,29 @@ async function hints(document: vscode.TextDocument): Promise<string[]> {
     .filter((hint) => hint.includes('∂'));
 }
 
+describe('programs with Variables', () => {
+  before(activated);
+  afterEach(closeAll);
+
+  it('run as a whole by the lens above them, and tell arrays in their hovers', async () => {
+    const editor = await untitled(
+      "import { sum, Variable } from 'gradlens';\n\nconst w = new Variable([1, 2]);\nconst loss = sum(w * w);\nloss.backward();\n",
+    );
+    const { document } = editor;
+    const lens = await eventually('the lens of the program', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      return lenses.find((one) => one.command?.title === 'Run and differentiate');
+    });
+    await vscode.commands.executeCommand(lens.command?.command ?? '', ...(lens.command?.arguments ?? []));
+    const said = await eventualHover(document, 'w = new', /∂loss\/∂w = \[2, 4\]/);
+    assert.match(said, /`w = \[1, 2\]` · shape 2, float64/);
+    await eventualHover(document, 'loss = sum', /loss = 5/);
+  });
+});
+
 describe('CodeLens', () => {
   before(activated);
   afterEach(closeAll);
@@ -125,6 +148,14 @@ describe('hover', () => {
     const said = await eventualHover(document, 'a = x', /∂f\/∂a = 8/);
     assert.match(said, /\[Show in graph\]\(command:gradlens\.showInGraph\?/);
     await vscode.commands.executeCommand('gradlens.showInGraph', [1]);
+  });
+
+  it('sets the automatic, the numerical and the symbolic derivative of an input side by side', async () => {
+    const editor = await untitled('export function cube(x = 2) {\n  return x ** 3;\n}\n');
+    await differentiateAt(editor, 'return');
+    const said = await eventualHover(editor.document, 'x = 2', /3·x²/);
+    assert.match(said, /∂cube\/∂x = 12` · `12` by differences/);
+    assert.match(await hoverAt(editor.document, 'cube'), /`cube = 8` · `cube = x³`/);
   });
 
   it('goes away by its setting', async () => {
