@@ -30,6 +30,7 @@ const made: Record<string, () => Evaluation> = {
   chain3000: () => programs.chain(3000),
   rolled: () => programs.rolledChain(),
   training: scripts.training,
+  tensors: scripts.arrays,
   valley: () => surfaces.valley(),
   himmelblau: () => surfaces.himmelblauProgram(),
   saddle: () => surfaces.valley(0.5, 0.25, 'saddle'),

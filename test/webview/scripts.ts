@@ -65,3 +65,12 @@ export function training(): Evaluation {
     },
   };
 }
+
+/** A graph whose second variable is an array. */
+export function arrays(): Evaluation {
+  const evaluation = diamond();
+  const data = tensor([4, 6], (i) => Math.sin(i));
+  const grad = tensor([4, 6], (i) => i / 24);
+  evaluation.variables[1].tensor = { data, grad };
+  return evaluation;
+}

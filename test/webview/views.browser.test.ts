@@ -238,6 +238,16 @@ describe('the lower part of the panel', function () {
     assert.ok(pixels > 12, `${pixels} colours`);
   });
 
+  it('shows the entries of an array that is selected in the graph', async () => {
+    await show(page, 'tensors');
+    await page.locator('[data-item=v2]').click();
+    const maps = page.locator('.inspector .cells-frame');
+    assert.equal(await maps.count(), 2);
+    await maps.nth(1).focus();
+    for (const key of ['ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+    assert.equal(await page.locator('.inspector .cell-reading').nth(1).textContent(), 'a.grad[1, 0] = 0.25');
+  });
+
   it('draws losses while the script still runs, and can stop it', async () => {
     const send = (from: number, to: number) =>
       page.evaluate(

@@ -11,6 +11,7 @@ import { ruleText } from '../rules';
 import type { State } from '../state';
 import type { Store } from '../store';
 import { text } from '../strings';
+import { heatMap } from '../tensor/heat-map';
 import { facts, link, number, rolled, source, span } from './parts';
 
 export function variablePage(store: Store, state: State, variable: VariableRecord): Child[] {
@@ -43,6 +44,7 @@ export function variablePage(store: Store, state: State, variable: VariableRecor
       element('p', { class: 'notice wrong-words' }, text('graph.expected', fullNumberText(expected))),
     dropped && element('p', { class: 'notice' }, text('pass.retainGrad.one')),
     ...rolled(variable.rolled),
+    ...maps(name, variable),
     element('h3', {}, text('inspector.ledger')),
     users.length === 0
       ? element(
@@ -96,4 +98,15 @@ function ledgerRow(state: State, graph: Graph, made: FunctionRecord, place: numb
       operand.contribution === null ? '–' : numberText(operand.contribution),
     ),
   );
+}
+
+/** The entries of an array, and those of its gradient. */
+function maps(name: string, { tensor }: VariableRecord): Child[] {
+  if (!tensor) return [];
+  return [
+    element('h3', {}, text('inspector.value')),
+    heatMap(name, tensor.data, [248, 140]),
+    tensor.grad && element('h3', {}, text('inspector.gradient')),
+    tensor.grad && heatMap(`${name}.grad`, tensor.grad, [248, 140]),
+  ];
 }
