@@ -15,7 +15,9 @@ export async function variables(panel: Frame): Promise<Record<string, SeenVariab
   });
   const found: Record<string, SeenVariable> = {};
   for (const label of labels) {
-    const parts = /^Variable (.+), value (\S+), gradient ([^\s,]+)(?:, which is wrong: [^,]+)?, generation (\d+)/.exec(label);
+    const parts = /^Variable (.+), value (\S+), gradient ([^\s,]+)(?:, which is wrong: [^,]+)?, generation (\d+)/.exec(
+      label,
+    );
     assert.ok(parts, `a label that cannot be read: ${label}`);
     const [, name, value, gradient, generation] = parts;
     found[name] = { value, gradient, generation: Number(generation) };
