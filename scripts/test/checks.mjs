@@ -81,10 +81,10 @@ export function checkPackage() {
       },
     ],
     [
-      'package size under 3 MB unpacked',
+      'package size under 4 MB unpacked, before it is minified',
       async () => {
         const bytes = files.reduce((sum, file) => sum + statSync(join(root, file)).size, 0);
-        return bytes < 3_000_000 ? '' : `    ${bytes} bytes`;
+        return bytes < 4_000_000 ? '' : `    ${bytes} bytes`;
       },
     ],
     ['a VSIX is made and installs into a VS Code', installs],
