@@ -91,6 +91,7 @@ const english = {
   'inspector.local': 'Local derivative',
   'inspector.upstream': 'Upstream gradient',
   'inspector.ledger': 'Contributions',
+  'inspector.contribution.mean': 'contribution, mean of the entries',
   'inspector.ledger.empty': 'No function uses this variable on the way to the output.',
   'inspector.ledger.seed': 'The output’s own gradient is 1: the backward pass starts here.',
   'inspector.sum': 'sum',

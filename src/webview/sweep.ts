@@ -1,5 +1,5 @@
 /** @file The backward pass step by step, in the right order and in the ways that came before it. */
-import type { FunctionId, FunctionRecord, VariableId } from '../protocol/evaluation';
+import type { FunctionId, FunctionRecord, Operand, VariableId } from '../protocol/evaluation';
 import { functionKey, type Graph, variableKey } from './graph/model';
 
 /**
@@ -14,7 +14,8 @@ export const sweepOrders: readonly SweepOrder[] = ['generations', 'naive', 'naiv
 export interface LedgerEntry {
   operand: number;
   variable: VariableId;
-  partial: number;
+  /** null between arrays, whose contributions were recorded. */
+  partial: number | null;
   contribution: number;
   before: number | null;
   after: number;
@@ -46,7 +47,8 @@ export interface Sweep {
 }
 
 /**
- * Plays the whole backward pass. Not for rolled-up graphs, whose records stand for many executions.
+ * Plays the whole backward pass. Not for rolled-up graphs, whose records stand for many executions; null where another
+ * pass than the right one leads through arrays, since records keep only what the right one contributed.
  * @param accumulate `assign`: a gradient is overwritten instead of added to.
  */
 export function sweep(
@@ -68,6 +70,8 @@ export function sweep(
   const popped = new Map<FunctionId, number>();
   const waiting = order === 'naiveSeen' ? consumers(graph, seed) : null;
   const steps: SweepStep[] = [];
+  const right = order === 'generations' && accumulate === 'add';
+  let unknown = false;
   let mistake: Mistake | null = null;
   const push = (made: FunctionRecord | null): FunctionRecord | null => {
     if (made === null || (order !== 'naive' && seen.has(made.id))) return null;
@@ -87,13 +91,13 @@ export function sweep(
     const upstream = made.outputs.map((id) => gradients.get(id)).find((grad) => grad !== undefined) ?? 0;
     const step: SweepStep = { function: made, upstream, ledger: [], pushed: [] };
     made.operands.forEach((operand, place) => {
-      if (operand.variable === null || made.stepwise || operand.partial === null) return;
-      const id = operand.variable;
+      if (!passes(made, operand)) return;
+      const id = operand.variable!;
       const before = gradients.get(id) ?? null;
       // What was recorded knows where a 0 lets nothing pass, be it times ∞.
-      const recorded =
-        graph.recordedRight && order === 'generations' && accumulate === 'add' ? operand.contribution : null;
-      const contribution = recorded ?? operand.partial * upstream;
+      const recorded = graph.recordedRight && right ? operand.contribution : null;
+      if (recorded === null && operand.partial === null) unknown = true;
+      const contribution = recorded ?? (operand.partial ?? 0) * upstream;
       const after = before === null || accumulate === 'assign' ? contribution : before + contribution;
       if (accumulate === 'assign' && before !== null) {
         mistake ??= { kind: 'assign', step: steps.length, variable: id, lost: before };
@@ -108,7 +112,13 @@ export function sweep(
     }
     steps.push(step);
   }
+  if (unknown) return null;
   return { order, output: output.id, seed, steps, gradients, mistake, cut: queue.size() > 0 };
+}
+
+/** Whether a gradient goes along this edge. */
+function passes(made: FunctionRecord, operand: Operand): boolean {
+  return operand.variable !== null && !made.stepwise && (operand.partial !== null || operand.contribution !== null);
 }
 
 /** How many ledger entries each variable will receive from the functions that the output depends on. */
@@ -120,9 +130,10 @@ function consumers(graph: Graph, seed: FunctionRecord | null): Map<VariableId, n
     if (seen.has(made.id)) continue;
     seen.add(made.id);
     for (const operand of made.operands) {
-      if (operand.variable === null || made.stepwise || operand.partial === null) continue;
-      counts.set(operand.variable, (counts.get(operand.variable) ?? 0) + 1);
-      const creator = graph.items.get(variableKey(operand.variable))?.variable?.creator ?? null;
+      if (!passes(made, operand)) continue;
+      const id = operand.variable!;
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+      const creator = graph.items.get(variableKey(id))?.variable?.creator ?? null;
       const next = creator === null ? undefined : graph.items.get(functionKey(creator))?.function;
       if (next) stack.push(next);
     }

@@ -61,6 +61,7 @@ export class Verdict {
   /** Where the panel cannot play (loops are rolled up), what the engine found. */
   private told(state: State): Child[] {
     const record = state.evaluation?.backward;
+    if (!record && state.graph?.variables.some((variable) => variable.tensor)) return [text('pass.arrays.verdict')];
     if (!record || state.graph?.introduced) return [];
     const variables = new Map(state.graph!.variables.map((variable) => [variable.id, variable]));
     const wrong = record.wrong.flatMap(({ variable, given, expected }): Wrong[] => {

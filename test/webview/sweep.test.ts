@@ -37,6 +37,19 @@ describe('the backward player', () => {
     }
   });
 
+  it('goes through arrays with what was recorded, and plays no other pass there', () => {
+    const evaluation = diamond();
+    for (const made of evaluation.functions) for (const operand of made.operands) operand.partial = null;
+    const played = sweep(graphOf(evaluation), 'generations')!;
+    assert.deepEqual(
+      played.steps.map((step) => step.function.order),
+      [1, 2, 3, 4],
+    );
+    assert.deepEqual(gradients(evaluation, 'generations'), { x: 64, a: 16, b: 1, c: 1, y: 1 });
+    assert.equal(sweep(graphOf(evaluation), 'naive'), null);
+    assert.equal(sweep(graphOf(evaluation), 'generations', 'assign'), null);
+  });
+
   it('shows what assigning instead of adding loses', () => {
     assert.deepEqual(gradients(doubling(), 'generations', 'assign'), { a: 1, b: 1, c: 1 });
     const played = sweep(graphOf(doubling()), 'generations', 'assign')!;

@@ -279,7 +279,11 @@ export class SvgGraph implements Picture {
       const rule = ruleText(step.function.op, entry.operand, names);
       const bar = '\u0304';
       const formula = shortened(`${names.y.length === 1 ? names.y + bar : 'ȳ'} · ${rule ?? '∂'}`, 26);
-      const sum = `${formatWithin(step.upstream, 9)} · ${formatWithin(entry.partial, 9)} = ${formatWithin(entry.contribution, 9)}`;
+      const contribution = formatWithin(entry.contribution, 9);
+      const sum =
+        entry.partial === null
+          ? contribution
+          : `${formatWithin(step.upstream, 9)} · ${formatWithin(entry.partial, 9)} = ${contribution}`;
       const right = box.x + box.width / 2 + 2;
       const captioned = item.variable!.role === 'intermediate' ? 0 : 20;
       const top = box.y + box.height / 2 + 7 + captioned + row * 40;

@@ -65,12 +65,17 @@ export function functionPage(store: Store, state: State, made: FunctionRecord): 
             element('span', { class: 'muted' }, rule === null ? text('inspector.local') : `∂ = ${rule}`),
             number(operand.partial),
           ),
-        operand.partial !== null &&
-          operand.contribution !== null &&
+        operand.contribution !== null &&
           element(
             'div',
             { class: 'operand-rule number' },
-            element('span', { class: 'muted' }, `${numberText(output?.grad ?? 0)} · ${numberText(operand.partial)} =`),
+            element(
+              'span',
+              { class: 'muted' },
+              operand.partial === null
+                ? text('inspector.contribution.mean')
+                : `${numberText(output?.grad ?? 0)} · ${numberText(operand.partial)} =`,
+            ),
             number(operand.contribution, true),
           ),
       );

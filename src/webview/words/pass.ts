@@ -29,6 +29,7 @@ export const passWords = {
   'pass.example.diamond': 'the diamond',
   'pass.reset': 'As it should be',
   'pass.name': 'Order: {0}',
+  'pass.arrays.verdict': 'Between arrays only the right backward pass is played: what stands here are its gradients.',
   'pass.noGrad.verdict': 'no-grad: nothing was recorded, so there is no way back to the inputs.',
   'pass.dropped.verdict': 'retain-grad off: only the inputs keep their gradients.',
   'graph.expected': '✗ should be {0}',
