@@ -13,8 +13,11 @@ export interface Span {
 export interface Lift {
   /** Names that become parameters of the lifted function: free variables and closed-over values. */
   params: string[];
-  /** Statements of enclosing functions that run first (locals whose values the file determines). */
-  prologue: Span[];
+  /**
+   * Statements of enclosing functions that run first (locals whose values the file determines). With a name: an
+   * expression, and the name it goes by (`m` in `(function (m) { … })(lib.Math)`).
+   */
+  prologue: (Span & { name?: string })[];
   /** The lifted function is `async`: the prologue or an expression or statement target awaits. */
   async?: boolean;
   body: /** `return (<the expression, function or class at this span>)`; a function target is returned, not called. */

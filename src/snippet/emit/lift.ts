@@ -14,7 +14,9 @@ export interface Lifted {
 
 /** Copies of the nodes that `lift` names, as one function expression. */
 export function liftedNode(program: Node, lift: Lift): Lifted {
-  const statements = lift.prologue.map((span) => copyAt(program, span, false));
+  const statements = lift.prologue.map((span) =>
+    span.name === undefined ? copyAt(program, span, false) : namedValue(span.name, copyAt(program, span, true)),
+  );
   let result: Node | null = null;
   let end = 0;
   const { body } = lift;
@@ -48,6 +50,19 @@ export function liftedNode(program: Node, lift: Lift): Lifted {
 
 function returned(result: Node): Node {
   return { type: 'ReturnStatement', start: result.start, end: result.end, argument: result };
+}
+
+/** `var name = <value>;`, which stands nowhere in the source. */
+function namedValue(name: string, value: Node): Node {
+  const place = { start: -1, end: -1 };
+  const declarator = { type: 'VariableDeclarator', ...place, id: nameNode(name), init: value };
+  return { type: 'VariableDeclaration', ...place, kind: 'var', declarations: [declarator] };
+}
+
+function emittedStatement(e: Emitter, statement: Node): string {
+  if (statement.start >= 0) return e.emit(statement);
+  const [{ id, init }] = statement.declarations as Node[];
+  return `var ${(id as Node).name} = ${e.emit(init as Node)};`;
 }
 
 function nameNode(name: string): Node {
@@ -145,7 +160,7 @@ export function liftText(e: Emitter, lifted: Lifted, self: string, defaultText: 
   e.completion = false;
   const inside = e.inFrame('body', (frame) => {
     let text = '';
-    for (const statement of lifted.statements) text += `${e.emit(statement)}\n`;
+    for (const statement of lifted.statements) text += `${emittedStatement(e, statement)}\n`;
     const result = lift.body.kind === 'default' ? defaultText : resultText(e, lifted.result as Node);
     const names = frame.names();
     return `${names ? `let ${names};` : ''}${marksOf(e, [])}${text}return (${result});`;

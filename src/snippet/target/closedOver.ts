@@ -48,8 +48,9 @@ export class FreeVariables {
     for (const span of this.spans) {
       for (const reference of referencesIn(this.model.scopes, span.start, span.end)) {
         const { binding } = reference;
-        if (binding && !this.isInside(binding) && isVariable(binding) && !passedTo(binding, this.model.scopes))
-          found.add(binding);
+        if (!binding || this.isInside(binding) || !isVariable(binding)) continue;
+        const passed = passedTo(binding, this.model.scopes);
+        if (!passed || passed.kind === 'value') found.add(binding);
       }
     }
     return [...found];

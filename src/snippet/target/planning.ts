@@ -42,7 +42,7 @@ export class Planning {
     return numeric(value) ? { kind: 'number' } : { kind: 'string' };
   }
 
-  lift(closedOver: PlannedInput[], prologue: Span[], awaits: boolean, body: Lift['body']): Lift {
+  lift(closedOver: PlannedInput[], prologue: Lift['prologue'], awaits: boolean, body: Lift['body']): Lift {
     return { params: closedOver.map((input) => input.name), prologue, ...(awaits ? { async: true } : {}), body };
   }
 

@@ -1,5 +1,5 @@
 /** @file What a target needs to run: top-level statements to keep, statements of enclosing functions, inputs for the rest. */
-import type { Span } from '../contract';
+import type { Lift, Span } from '../contract';
 import type { Binding, Reference } from './binding';
 import { abrupt, suspends } from './jumps';
 import type { SourceModel } from './model';
@@ -25,7 +25,7 @@ export interface SliceRequest {
 
 export interface Slice {
   keep: Span[];
-  prologue: Span[];
+  prologue: Lift['prologue'];
   inputs: Binding[];
   /** A prologue statement awaits. */
   awaits: boolean;
@@ -41,6 +41,8 @@ class Slicer {
   private readonly keep = new Set<Node>();
   private readonly prologue = new Set<Node>();
   private readonly inputs = new Set<Binding>();
+  /** Parameters of wrappers around the target → what they were given. */
+  private readonly given = new Map<Binding, Node>();
   private readonly needed = new Set<Binding>();
   private readonly open = new Map<Binding, boolean>();
   private readonly onInputs = new Map<Node, boolean>();
@@ -65,11 +67,21 @@ class Slicer {
     const prologue = units.map((node) => unexported(node));
     return {
       keep: [...this.keep].sort(byPosition).map(spanOf),
-      prologue: prologue.map(spanOf),
+      prologue: this.withGiven(prologue.map(spanOf)),
       inputs: [...this.inputs],
       awaits: prologue.some((node) => suspends(node, 'await')),
       conflict: this.conflict(prologue, moved),
     };
+  }
+
+  /** What wrappers were given comes before their first statement. */
+  private withGiven(statements: Span[]): Lift['prologue'] {
+    const all: Lift['prologue'] = [...statements];
+    for (const [{ name, scope }, node] of this.given) {
+      const place = all.findIndex((one) => one.name === undefined && one.start > scope.node.start!);
+      all.splice(place < 0 ? all.length : place, 0, { ...spanOf(node), name });
+    }
+    return all;
   }
 
   private scan(span: Span): void {
@@ -113,8 +125,10 @@ class Slicer {
     }
     if (isGivenByCall(binding)) {
       const passed = this.around.passed(binding);
-      if (passed?.kind !== 'same') this.inputs.add(binding);
-      else if (passed.binding) this.need(passed.binding);
+      if (passed?.kind === 'same') {
+        if (passed.binding) this.need(passed.binding);
+      } else if (passed?.kind === 'value' && !this.isOpen(binding)) this.requireGiven(binding, passed.node);
+      else this.inputs.add(binding);
       return;
     }
     if (binding.kind === 'own') {
@@ -138,6 +152,17 @@ class Slicer {
       return;
     }
     for (const unit of units) this.add(unit);
+  }
+
+  private requireGiven(binding: Binding, value: Node): void {
+    const changes = this.around.of(binding);
+    if (!changes || changes.some(({ node }) => abrupt(node))) {
+      this.inputs.add(binding);
+      return;
+    }
+    this.given.set(binding, value);
+    this.scan(spanOf(value));
+    for (const unit of changes) this.add(unit);
   }
 
   /** `exports` and `module.exports` are one object. */
@@ -175,7 +200,13 @@ class Slicer {
     if (isGivenByCall(binding)) {
       const meant = this.around.meant(binding);
       if (meant !== binding) return meant !== null && this.isOpen(meant);
-      return this.around.path.has(binding.scope.node) && this.around.passed(binding) === null;
+      if (!this.around.path.has(binding.scope.node)) return false;
+      const passed = this.around.passed(binding);
+      if (passed?.kind !== 'value') return passed === null;
+      const { start, end } = spanOf(passed.node);
+      return referencesIn(this.model.scopes, start, end).some(
+        (one) => one.binding !== null && this.isOpen(one.binding),
+      );
     }
     const known = this.open.get(binding);
     if (known !== undefined) return known;
@@ -228,7 +259,7 @@ class Slicer {
       provided.set(binding.name, binding);
       return null;
     };
-    for (const input of this.inputs) if (provide(input)) return input.name;
+    for (const input of [...this.inputs, ...this.given.keys()]) if (provide(input)) return input.name;
     for (const needed of this.needed) {
       const binding = this.around.meant(needed) ?? needed;
       if (this.inputs.has(binding) || !this.declaredBy(moved, binding)) continue;
@@ -239,7 +270,7 @@ class Slicer {
       const meant = provided.get(name);
       return meant !== undefined && meant !== binding && !(binding && meant === this.around.meant(binding));
     };
-    for (const span of [...this.request.spans, ...prologue.map(spanOf)]) {
+    for (const span of [...this.request.spans, ...prologue.map(spanOf), ...[...this.given.values()].map(spanOf)]) {
       for (const reference of referencesIn(this.model.scopes, span.start, span.end)) {
         if (wrong(reference, span)) return reference.name;
       }

@@ -92,7 +92,8 @@ export class Units {
     const take = (unit: Unit | null): void => {
       if (unit && !this.target.hold(spanOf(unit.node))) units.set(unit.node, unit);
     };
-    for (const declaration of binding.declarations) take(this.unitAround(declaration, false));
+    for (const declaration of isGivenByCall(binding) ? [] : binding.declarations)
+      take(this.unitAround(declaration, false));
     for (const node of this.changesOf(binding)) {
       if (this.target.hold(spanOf(node)) || this.callsTarget(node)) continue;
       const unit = this.unitAround(node, true);

@@ -7,7 +7,9 @@ export type Passed =
   /** Another variable of the file, or (null) the realm's, of the same name. */
   | { kind: 'same'; binding: Binding | null }
   /** `require('…')`. */
-  | { kind: 'module'; specifier: string };
+  | { kind: 'module'; specifier: string }
+  /** Something of the file that has another name outside: `lib.Math`. */
+  | { kind: 'value'; node: Node };
 
 /** What a parameter of a function that is called where it stands was given; null where that is not plain. */
 export function passedTo(binding: Binding, scopes: Scopes): Passed | null {
@@ -15,7 +17,8 @@ export function passedTo(binding: Binding, scopes: Scopes): Passed | null {
   if (binding.kind !== 'parameter' || !isFunction(fn) || binding.references.some((one) => one.write)) return null;
   const index = fn.params.indexOf(binding.identifiers[0]);
   if (index < 0) return null;
-  for (const call of callsOf(fn, scopes)) {
+  const calls = callsOf(fn, scopes);
+  for (const call of calls) {
     const argument = call[index];
     const value = argument && unwrapped(argument);
     if (!value) continue;
@@ -24,8 +27,19 @@ export function passedTo(binding: Binding, scopes: Scopes): Passed | null {
     }
     const specifier = requiredBy(value);
     if (specifier !== null) return { kind: 'module', specifier };
+    // `factory(root.Other)` for one of several kinds of modules says nothing about the others.
+    if (calls.length === 1 && isOfFile(value, binding, scopes)) return { kind: 'value', node: value };
   }
   return null;
+}
+
+/** `a` or `a.b.c` where the file declares `a`, under a name other than the parameter's. */
+function isOfFile(value: Node, { name }: Binding, scopes: Scopes): boolean {
+  let root = value;
+  while (root.type === 'MemberExpression' && memberName(root) !== null) root = unwrapped(root.object);
+  if (root.type !== 'Identifier' || root.name === name) return false;
+  const found = scopes.byNode.get(root)?.binding;
+  return found ? found.kind !== 'loop' && found.kind !== 'catch' : root.name === 'Math';
 }
 
 /** Argument lists of the calls that a function literal gets: at once, or through a wrapper's parameter (`factory`). */

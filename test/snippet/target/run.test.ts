@@ -240,6 +240,24 @@ describe('a target inside a wrapper', () => {
     assert.equal(gradient.x, 3);
   });
 
+  it('knows what goes by another name inside the wrapper', () => {
+    const source = `(function (cb) {
+  var lib = {}; lib.Tools = {}; lib.Shape = {};
+  (function (m, M) { m.scale = 3; m.cube = function (x) { return M.pow(x, 3) * m.scale; }; })(lib.Tools, Math);
+  (function (s, t) {
+    s.unit = 2;
+    s.volume = function (r) { return t.cube(r) * s.unit; };
+    s.mass = function (d, r) { return d * s.volume(r); };
+  })(lib.Shape, lib.Tools);
+  cb(lib);
+})(function (made) { module.exports = made; });`;
+    const of = (name: string, given: unknown[]) => outcome(source, { name }, { fileName: '/p/lib.js', given });
+    assert.deepEqual(of('cube', [2]).gradient, { x: 36 });
+    const { value, gradient } = of('mass', [5, 2]);
+    assert.equal(value, 240);
+    assert.deepEqual(gradient, { d: 48, r: 360 });
+  });
+
   it('finds functions that are known by their own name only', () => {
     const source = `var ease = (function custom(a) { a = a + 0;
   function ease(t) { return t * a; }
