@@ -251,7 +251,7 @@ describe('a target inside a wrapper', () => {
   })(lib.Shape, lib.Tools);
   cb(lib);
 })(function (made) { module.exports = made; });`;
-    const of = (name: string, given: unknown[]) => outcome(source, { name }, { fileName: '/p/lib.js', given });
+    const of = (name: string, given: number[]) => outcome(source, { name }, { fileName: '/p/lib.js', given });
     assert.deepEqual(of('cube', [2]).gradient, { x: 36 });
     const { value, gradient } = of('mass', [5, 2]);
     assert.equal(value, 240);
