@@ -48,7 +48,7 @@ export function planOfMember(planning: Planning, member: Member, name: string): 
   }
   const node = owner.kind === 'constructor' ? owner.fn : owner.node;
   const isPrivate = member.name.startsWith('#');
-  const plan = planWithOwner(planning, node, target, parameters, {
+  const invoke: TargetPlan['invoke'] = {
     kind: 'method',
     method: member.name,
     isStatic,
@@ -56,7 +56,9 @@ export function planOfMember(planning: Planning, member: Member, name: string): 
     ...(isPrivate ? { reach: privateReach } : {}),
     constructorParameters,
     thisFields,
-  });
+  };
+  const stored = owner.kind === 'constructor' ? owner.stored : undefined;
+  const plan = planWithOwner(planning, node, target, parameters, invoke, stored);
   if (isPrivate) plan.lift.privateMember = { class: spanOf(node), name: member.name, accessor: member.accessor };
   return plan;
 }
@@ -68,6 +70,8 @@ export function planWithOwner(
   target: TargetRecord,
   parameters: PlannedInput[],
   invoke: TargetPlan['invoke'],
+  /** What the owner is known by, where no variable holds it. */
+  stored?: Node,
 ): TargetPlan {
   const { scopes } = planning.model;
   const holder = holderOf(planning.model, node);
@@ -93,11 +97,14 @@ export function planWithOwner(
     // A local class or constructor that further statements complete (prototypes, statics).
     body = { kind: 'name', name: binding.name };
     spans = [];
+  } else if (stored) {
+    body = { kind: 'value', span: spanOf(stored) };
+    spans = [spanOf(stored)];
   }
   const free = new FreeVariables(planning.model, planning.parameters, [spanOf(node)]);
   const request = {
     spans,
-    at: node,
+    at: stored ?? node,
     wanted: new Set<Binding>(),
     inPlace: false,
     givable: (one: Binding) => free.givable(one),

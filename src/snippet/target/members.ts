@@ -29,7 +29,15 @@ export type Owner =
   | { kind: 'class'; node: ClassNode; isStatic: boolean }
   | { kind: 'object'; node: t.ObjectExpression }
   /** A constructor function: `Vec.prototype.length = function () { … }`. */
-  | { kind: 'constructor'; fn: FunctionNode; binding: Binding; isStatic?: boolean };
+  | {
+      kind: 'constructor';
+      fn: FunctionNode;
+      /** Its variable, or the one that it is stored in: `lib` in `lib.Vec = function () { … }`. */
+      binding: Binding;
+      isStatic?: boolean;
+      /** `lib.Vec`, where it is known by that. */
+      stored?: t.MemberExpression;
+    };
 
 export interface Member {
   fn: FunctionNode;
@@ -118,6 +126,7 @@ function constructorOf(model: SourceModel, holder: Node | null, node: Node): Own
 
 function constructorNamed(model: SourceModel, object: Node): Owner | null {
   const id = unwrapped(object);
+  if (id.type === 'MemberExpression') return constructorStored(model, id);
   const binding = id.type === 'Identifier' ? model.scopes.byNode.get(id)?.binding : null;
   const declaration = binding?.declarations.at(-1);
   if (!binding || !declaration) return null;
@@ -125,6 +134,25 @@ function constructorNamed(model: SourceModel, object: Node): Owner | null {
     declaration.type === 'VariableDeclarator' && declaration.init ? unwrapped(declaration.init) : declaration;
   if (isFunction(value)) return { kind: 'constructor', fn: value, binding };
   return isClass(value) ? { kind: 'class', node: value, isStatic: false } : null;
+}
+
+/** `lib.Vec`, after `lib.Vec = function (x, y) { … }`. */
+function constructorStored(model: SourceModel, stored: t.MemberExpression): Owner | null {
+  const { byNode, effects, parents } = model.scopes;
+  const holder = (at: Node): Binding | null => {
+    const object = at.type === 'MemberExpression' ? unwrapped(at.object) : at;
+    return object.type === 'Identifier' ? (byNode.get(object)?.binding ?? null) : null;
+  };
+  const binding = holder(stored);
+  const name = memberName(stored);
+  if (!binding || name === null) return null;
+  const functions = (effects.get(binding) ?? []).flatMap((node) => {
+    const at = node.type === 'AssignmentExpression' ? node : parents.get(node);
+    if (at?.type !== 'AssignmentExpression' || at.operator !== '=' || at.left.type !== 'MemberExpression') return [];
+    const value = unwrapped(at.right);
+    return isFunction(value) && memberName(at.left) === name && holder(at.left) === binding ? [value] : [];
+  });
+  return functions.length === 1 ? { kind: 'constructor', fn: functions[0], binding, stored } : null;
 }
 
 /** Whether a function's own `this` (or `super`) is read, nested arrow functions included. */

@@ -75,6 +75,8 @@ function assignedName(left: Node): string | null {
     if (outer === 'exports') return name;
     // Vec.prototype.length = function …
     if (outer === 'prototype' && object.object.type === 'Identifier') return qualified(object.object.name, name);
+    if (outer === 'prototype' && object.object.type === 'MemberExpression')
+      return qualified(memberName(object.object), name);
     return qualified(assignedName(object), name);
   }
   return name;

@@ -258,6 +258,20 @@ describe('a target inside a wrapper', () => {
     assert.deepEqual(gradient, { d: 48, r: 360 });
   });
 
+  it('finds methods of a constructor that is stored in an object', () => {
+    const source = `var lib = { Shape: {} };
+(function (s, m) {
+  s.Ball = function (r) { this.r = r; };
+  s.Ball.prototype.volume = function (k) { return k * this.cube() * s.unit; };
+  s.Ball.prototype.cube = function () { return m.pow(this.r, 3); };
+  s.unit = 2;
+})(lib.Shape, Math);
+module.exports = lib;`;
+    const made = outcome(source, { name: 'Ball.volume' }, { fileName: '/p/lib.js', given: [5, 2] });
+    assert.equal(made.value, 80);
+    assert.deepEqual(made.gradient, { k: 16, r: 120 });
+  });
+
   it('finds functions that are known by their own name only', () => {
     const source = `var ease = (function custom(a) { a = a + 0;
   function ease(t) { return t * a; }
