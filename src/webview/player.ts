@@ -84,7 +84,9 @@ export class Player {
       iconButton('last', text('player.last'), () => this.go(length), 'last'),
     );
     this.position.textContent =
-      state.step === null ? text('player.ready', length) : text('player.position', step, length);
+      state.step === null
+        ? text(length === 1 ? 'player.ready.one' : 'player.ready', length)
+        : text('player.position', step, length);
     this.queue.draw(state, playback);
     const { speed } = state.preferences;
     this.speed.textContent = `×${speed}`;

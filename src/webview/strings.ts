@@ -161,6 +161,7 @@ const english = {
   'player.scrub': 'Step of the backward pass',
   'player.position': 'step {0} of {1}',
   'player.ready': '{0} steps',
+  'player.ready.one': '1 step',
   'player.now': 'now',
   'player.queue': 'queue',
   'player.queue.empty': 'empty',
