@@ -106,8 +106,18 @@ function frames(page: Page, strength: number): Promise<number> {
 }
 
 function layoutTime(evaluation: Evaluation): string {
-  const across = { direction: 'across', cardWidth: 140, cardHeight: 62, clearance: 24 } as const;
-  const input = layoutInput(graphOf(evaluation), { ...across, functionWidth: () => 42, caption: () => 0 });
+  const input = layoutInput(graphOf(evaluation), {
+    direction: 'across',
+    style: 'usual',
+    cardWidth: 140,
+    cardHeight: 62,
+    functionHeight: 42,
+    lanePadding: 14,
+    framePadding: 24,
+    clearance: 24,
+    functionWidth: () => 42,
+    caption: () => 0,
+  });
   layout(input, { gap: 16, milliseconds: 0 });
   const start = performance.now();
   const first = layout(input, { gap: 16, milliseconds: 0 });

@@ -2,7 +2,7 @@
 import '../../media/panel.css';
 import type { HostToPanel } from '../protocol/panel';
 import { element } from './dom';
-import { useCharacterWidth } from './graph/svg';
+import { useCharacterWidth } from './graph/measures';
 import { GraphView } from './graph/view';
 import { Header } from './header';
 import { Inputs } from './inputs';

@@ -99,27 +99,33 @@ export function barLength(value: number | null, largest: number): number {
   return Math.min(1, Math.max(0.04, 1 + Math.log10(Math.abs(value) / largest) / 4));
 }
 
-/** `characters`: how many fit into a row of the card. */
-export function cardLook(state: State, look: Look, item: Item, characters: number): CardLook {
+/** `characters`: how many fit into a row of the card; `stacked`: each number has a row of its own. */
+export function cardLook(state: State, look: Look, item: Item, characters: number, stacked = false): CardLook {
   const variable = item.variable!;
   // Few characters: numbers give way first, and a name keeps three.
-  const value = formatWithin(variable.value, Math.min(11, Math.max(characters < 10 ? 4 : 6, characters - 4)));
-  const name = shortened(variableName(state, variable), Math.max(3, characters - value.length - 1));
+  const value = formatWithin(
+    variable.value,
+    stacked ? characters : Math.min(11, Math.max(characters < 10 ? 4 : 6, characters - 4)),
+  );
+  const name = shortened(
+    variableName(state, variable),
+    stacked ? characters : Math.max(3, characters - value.length - 1),
+  );
   const reading = look.reading(variable);
   const { grad, growing, dropped } = reading;
   const of = state.graph?.of ?? 'f';
   // `∂f/∂·` and a space stand before it.
-  const room = Math.min(11, Math.max(5, characters - 5 - of.length));
+  const room = stacked ? characters : Math.min(11, Math.max(5, characters - 5 - of.length));
   const gradientText =
     grad === null
       ? growing
         ? '…'
         : '–'
-      : formatWithin(grad, growing ? Math.min(8, room) : room) + (growing ? ' …' : '');
+      : formatWithin(grad, growing ? Math.min(8, stacked ? room - 2 : room) : room) + (growing ? ' …' : '');
   const partialName = variable.name ?? name;
   const whole = `∂${of}/∂${partialName}`;
-  const partialOf =
-    variable.name !== null && whole.length + gradientText.length + 1 <= characters ? whole : `∂${of}/∂·`;
+  const short = stacked ? (gradientText.length + 2 <= characters ? '∂' : '') : `∂${of}/∂·`;
+  const partialOf = variable.name !== null && whole.length + gradientText.length + 1 <= characters ? whole : short;
   const { rolled } = variable;
   const full = variableName(state, variable);
   return {

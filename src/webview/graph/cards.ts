@@ -7,9 +7,9 @@ import { cardLook, type Look, type Tone } from './appearance';
 import { itemClasses } from './classes';
 import type { Box } from './geometry';
 import { type LoopBox, loopCount, loopName } from './loop-boxes';
+import { characterWidth } from './measures';
 import type { Item } from './model';
 import type { Palette } from './palette';
-import { characterWidth } from './svg';
 
 export interface Drawing {
   context: CanvasRenderingContext2D;

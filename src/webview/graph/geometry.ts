@@ -2,6 +2,7 @@
 import type { LayoutInput } from '../layout/layers';
 import type { Placement } from '../layout/layout';
 import type { LoopBox } from './loop-boxes';
+import type { CardStyle } from './measures';
 import type { Edge, Graph, ItemKey } from './model';
 
 export interface Box {
@@ -18,8 +19,13 @@ export interface Measures {
   cardHeight: number;
   /** Width of each function's circle or rounded box. */
   functionWidth: (key: ItemKey) => number;
-  /** Every pixel counts: a narrow window, and a graph that fills it. */
-  tight?: boolean;
+  /** Of circles and rounded boxes. */
+  functionHeight: number;
+  style: CardStyle;
+  /** Room between a lane's edge and its cards. */
+  lanePadding: number;
+  /** Room between a loop's frame and what is in it. */
+  framePadding: number;
   /** Free room on either side of the functions' column. */
   clearance: number;
   /** Extra room under a card or around a circle, for captions and constants. */
@@ -38,9 +44,6 @@ export interface Geometry {
   bounds: { left: number; top: number; right: number; bottom: number };
 }
 
-export const functionHeight = 42;
-/** Room between a lane's edge and its cards. */
-const lanePaddings = { usual: 14, tight: 4 };
 /** How far edges that are carried round swing out. */
 const reach = 26;
 /** Top down, headings stand at the left of the lanes. */
@@ -56,7 +59,7 @@ export function layoutInput(graph: Graph, measures: Measures): LayoutInput {
         ? measures.cardHeight + 2 * caption
         : measures.cardWidth
       : across
-        ? functionHeight + 2 * caption
+        ? measures.functionHeight + 2 * caption
         : measures.functionWidth(item.key) + 2 * caption;
     return { key: item.key, rank: item.rank, size };
   });
@@ -66,13 +69,13 @@ export function layoutInput(graph: Graph, measures: Measures): LayoutInput {
 
 export function geometryOf(graph: Graph, input: LayoutInput, placement: Placement, measures: Measures): Geometry {
   const across = measures.direction === 'across';
-  const lanePadding = measures.tight ? lanePaddings.tight : lanePaddings.usual;
+  const { functionHeight, lanePadding, clearance } = measures;
   let widest = functionHeight;
   for (const item of graph.items.values())
     if (item.function) widest = Math.max(widest, measures.functionWidth(item.key));
   // The lane's extent along the generations, and the room between lanes where functions stand.
   const lane = across ? measures.cardWidth + 2 * lanePadding : measures.cardHeight + 2 * lanePadding + 16;
-  const between = across ? widest + 2 * measures.clearance : functionHeight + 64;
+  const between = across ? widest + 2 * clearance : functionHeight + (measures.style === 'stacked' ? 36 : 64);
   const pitch = lane + between;
   const along = (rank: number) => (rank / 2) * pitch + lane / 2;
 
@@ -158,7 +161,7 @@ export function geometryOf(graph: Graph, input: LayoutInput, placement: Placemen
       const last = i === places.length - 1;
       const centre = along(rank + i);
       const inVariableLane = (rank + i) % 2 === 0;
-      const half = inVariableLane ? lane / 2 : widest / 2 + 8;
+      const half = inVariableLane ? lane / 2 : widest / 2 + (measures.style === 'stacked' ? 1 : 8);
       const enter = last ? (across ? to.x - to.width / 2 : to.y - to.height / 2) : centre - half;
       const leaveLane = (rank + i - 1) % 2 === 0 ? along(rank + i - 1) + lane / 2 - lanePadding : at;
       const begin = Math.max(at, leaveLane);

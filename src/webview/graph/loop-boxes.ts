@@ -18,7 +18,6 @@ export interface LoopBox {
   bottom: number;
 }
 
-const padding = 24;
 /** Room over the items, for edges that are carried round. */
 const over = 40;
 export const boxHeading = 26;
@@ -32,7 +31,12 @@ export function loopGroups(graph: Graph, loops: readonly LoopRecord[], keys: rea
     .filter((group) => group.length > 1);
 }
 
-export function loopBoxes(graph: Graph, loops: readonly LoopRecord[], boxes: ReadonlyMap<ItemKey, Box>): LoopBox[] {
+export function loopBoxes(
+  graph: Graph,
+  loops: readonly LoopRecord[],
+  boxes: ReadonlyMap<ItemKey, Box>,
+  padding: number,
+): LoopBox[] {
   const found: LoopBox[] = [];
   // Inner ones first, so that outer ones can be wider.
   for (let loop = loops.length - 1; loop >= 0; loop--) {

@@ -1,12 +1,10 @@
 /** @file The graph's place in the panel: keeps picture, layout, zoom, keyboard and selection together. */
 import type { LoopRecord } from '../../protocol/evaluation';
 import { element, iconButton } from '../dom';
-import { formatWithin } from '../format';
 import { keptOut } from '../layout/keep-out';
 import type { LayoutInput } from '../layout/layers';
 import { layout, type Placement } from '../layout/layout';
 import { membersOf } from '../loops';
-import { shortName } from '../names';
 import type { State } from '../state';
 import type { Store } from '../store';
 import { text } from '../strings';
@@ -15,15 +13,27 @@ import { CanvasGraph } from './canvas';
 import { type Geometry, geometryOf, layoutInput, type Measures } from './geometry';
 import { legend } from './legend';
 import { loopBoxes, loopGroups } from './loop-boxes';
+import { type CardStyle, legibleFrom, measuresFor, styleAtLeast } from './measures';
 import { Minimap } from './minimap';
 import type { Graph, ItemKey } from './model';
 import { type Picture, svgLimit } from './picture';
 import { Search } from './search';
 import { Settler } from './settler';
-import { cardHeight, characterWidth, constantTexts, functionWidth, SvgGraph } from './svg';
+import { SvgGraph } from './svg';
 import { Viewport } from './viewport';
 import { directionOf, walk } from './walk';
-import { levels } from './words-afar';
+import { levelAt, levels } from './words-afar';
+
+/** Sizes in some style, and where they put everything. */
+interface Plan {
+  measures: Measures;
+  input: LayoutInput;
+  groups: number[][];
+  gap: number;
+  placement: Placement;
+}
+
+const styleOrder: readonly CardStyle[] = ['usual', 'stacked', 'tight'];
 
 export class GraphView {
   readonly root: HTMLElement;
@@ -75,7 +85,7 @@ export class GraphView {
       this.picture?.view(transform, this.viewport.size());
       this.minimap.look(transform, this.viewport.size());
       const { k } = transform;
-      this.surface.classList.toggle('near', k < levels.near && k >= levels.far);
+      this.surface.classList.toggle('near', levelAt(k, this.measures?.style === 'stacked') === 'near');
       for (const level of ['far', 'distant', 'remote', 'farther'] as const)
         this.surface.classList.toggle(level, k < levels[level]);
     });
@@ -95,7 +105,7 @@ export class GraphView {
     new ResizeObserver(() => {
       this.viewport.measure();
       this.picture?.view(this.viewport.transform, this.viewport.size());
-      if (!this.viewport.touched) this.fitReadably();
+      if (!this.viewport.touched) this.resized();
     }).observe(this.surface);
     store.attach((state, before) => this.update(state, before));
   }
@@ -126,7 +136,7 @@ export class GraphView {
     // A canvas has no SVG: draw one for the occasion.
     const host = element('div', { class: 'surface' });
     this.surface.append(host);
-    const drawn = new SvgGraph(host, this.graph, this.measures!.cardWidth, '');
+    const drawn = new SvgGraph(host, this.graph, this.measures!, '');
     drawn.place(this.geometry);
     drawn.update(this.store.state, lookOf(this.store.state));
     setTimeout(() => host.remove());
@@ -159,43 +169,9 @@ export class GraphView {
     }
   }
 
-  private rebuild(state: State): void {
+  private rebuild(state: State, chosen?: Plan): void {
     const graph = state.graph!;
-    const { direction, constants } = state.preferences;
-    const room = this.viewport.size().width;
-    const wanted = cardWidthFor(state);
-    const tight = direction === 'across' && room < narrow && graph.generations * (wanted + 100) > 2 * room;
-    const width = tight ? Math.min(wanted, tightCard) : wanted;
-    this.measures = {
-      direction,
-      cardWidth: width,
-      cardHeight,
-      clearance: Math.max(
-        tight ? 5 : clearanceFor(graph.generations * (width + 144), room),
-        // The frames of loops stand between lanes.
-        this.loops(state).length > 0 ? 48 : 0,
-      ),
-      tight,
-      groups: this.loops(state)
-        .map((_, loop) => new Set(membersOf(graph, this.loops(state), loop)))
-        .reverse(),
-      functionWidth: (key) => functionWidth(graph.items.get(key)!.function!.label),
-      caption: (key) => {
-        const item = graph.items.get(key)!;
-        if (item.variable) return item.variable.role === 'intermediate' ? 0 : 14;
-        return constants && constantTexts(item).length > 0 ? 14 : 0;
-      },
-    };
-    this.input = layoutInput(graph, this.measures);
-    // Small graphs have room for the ledger between their cards.
-    const gap = direction === 'across' ? (graph.items.size <= 60 ? 52 : 16) : 24;
-    this.groups = loopGroups(
-      graph,
-      this.loops(state),
-      this.input.nodes.map((node) => node.key),
-    );
-    this.gap = gap;
-    this.placement = this.keptOut(layout(this.input, { gap, milliseconds: 0 }));
+    this.take(chosen ?? this.choose(state));
     const label = text(
       'graph.title',
       state.evaluation!.target.name,
@@ -207,32 +183,102 @@ export class GraphView {
     this.picture =
       graph.items.size > svgLimit
         ? new CanvasGraph(this.surface, graph, label)
-        : new SvgGraph(this.surface, graph, width, label);
+        : new SvgGraph(this.surface, graph, this.measures!, label);
     this.surface.append(this.minimap.root);
-    this.place(this.placement);
+    this.place(this.placement!);
     this.viewport.touched = false;
     this.whole = false;
     this.fitReadably();
-    const { structure } = this;
+    const { structure, input, gap } = this;
     this.surface.removeAttribute('data-settled');
-    this.settler.settle(this.input, gap, (settled, last) => {
+    this.settler.settle(input!, gap, (settled, last) => {
       if (last) this.surface.setAttribute('data-settled', '');
-      if (structure !== this.structure || this.placement === null || settled.crossings >= this.placement.crossings)
+      if (
+        input !== this.input ||
+        structure !== this.structure ||
+        this.placement === null ||
+        settled.crossings >= this.placement.crossings
+      )
         return;
       this.moveTo(this.keptOut(settled));
     });
   }
 
-  private place(placement: Placement): void {
-    this.geometry = geometryOf(this.graph!, this.input!, placement, this.measures!);
-    this.geometry.loops = loopBoxes(this.graph!, this.loops(this.store.state), this.geometry.boxes);
-    const { bounds } = this.geometry;
-    for (const box of this.geometry.loops) {
+  /** The first style in which all of the graph can be read in the window; else the usual one, to be moved about in. */
+  private choose(state: State, current?: CardStyle): Plan {
+    const graph = state.graph!;
+    const least = this.plan(state, styleAtLeast(state, this.viewport.size().width));
+    if (graph.items.size > svgLimit) return least;
+    const plans = (['usual', 'stacked'] as const).map((style, place) => {
+      const plan = style === least.measures.style ? least : this.plan(state, style);
+      // While a window is dragged wider and narrower, styles do not take turns.
+      const spare = current !== undefined && place < styleOrder.indexOf(current) ? 1.06 : 1;
+      return { plan, fits: this.viewport.scaleFor(this.geometryOf(state, plan).bounds) >= legibleFrom[style] * spare };
+    });
+    return plans.find(({ fits }) => fits)?.plan ?? least;
+  }
+
+  private plan(state: State, style: CardStyle): Plan {
+    const graph = state.graph!;
+    const loops = this.loops(state);
+    const measures = measuresFor(state, style, this.viewport.size().width, loops.length > 0);
+    measures.groups = loops.map((_, loop) => new Set(membersOf(graph, loops, loop))).reverse();
+    const input = layoutInput(graph, measures);
+    // Small graphs have room for the ledger between their cards.
+    const gap = measures.direction === 'across' ? (graph.items.size <= 60 ? 52 : 16) : 24;
+    const keys = input.nodes.map((node) => node.key);
+    const groups = loopGroups(graph, loops, keys);
+    return {
+      measures,
+      input,
+      groups,
+      gap,
+      placement: keptOut(input, layout(input, { gap, milliseconds: 0 }), groups, gap),
+    };
+  }
+
+  private take({ measures, input, groups, gap, placement }: Plan): void {
+    this.measures = measures;
+    this.input = input;
+    this.groups = groups;
+    this.gap = gap;
+    this.placement = placement;
+  }
+
+  /** A window of another size may want another style. */
+  private resized(): void {
+    const { state } = this.store;
+    const current = this.measures?.style;
+    if (this.graph && current && state.graph === this.graph && !this.whole && state.graph.items.size <= svgLimit) {
+      const plan = this.choose(state, current);
+      if (plan.measures.style !== current) {
+        this.rebuild(state, plan);
+        this.picture!.update(state, lookOf(state));
+        return;
+      }
+    }
+    this.fitReadably();
+  }
+
+  private geometryOf(
+    state: State,
+    { measures, input, placement }: Pick<Plan, 'measures' | 'input' | 'placement'>,
+  ): Geometry {
+    const graph = state.graph!;
+    const made = geometryOf(graph, input, placement, measures);
+    made.loops = loopBoxes(graph, this.loops(state), made.boxes, measures.framePadding);
+    const { bounds } = made;
+    for (const box of made.loops) {
       bounds.left = Math.min(bounds.left, box.left);
       bounds.top = Math.min(bounds.top, box.top);
       bounds.right = Math.max(bounds.right, box.right);
       bounds.bottom = Math.max(bounds.bottom, box.bottom);
     }
+    return made;
+  }
+
+  private place(placement: Placement): void {
+    this.geometry = this.geometryOf(this.store.state, { measures: this.measures!, input: this.input!, placement });
     this.picture!.place(this.geometry);
     this.picture!.view(this.viewport.transform, this.viewport.size());
     this.minimap.place(this.geometry);
@@ -328,24 +374,3 @@ export const pictureLimit = 5_000;
 
 /** The scale at which a remote card's name is 9 pixels high. */
 const leastReadable = 0.172;
-/** In windows narrower than this, graphs that do not fit have narrower cards. */
-const narrow = 560;
-const tightCard = 104;
-
-/** Generous where the graph fits anyway, close where every pixel of scale counts. */
-function clearanceFor(extent: number, room: number): number {
-  return extent <= room ? 40 : extent <= 2 * room ? 24 : 12;
-}
-
-/** Wide enough for the longest name beside its value, within reason; the same for all cards of a graph. */
-function cardWidthFor(state: State): number {
-  let most = 0;
-  const of = state.graph!.of.length;
-  for (const variable of state.graph!.variables) {
-    const name = Math.min(14, shortName(state, variable).length);
-    const top = name + 1 + formatWithin(variable.value, 11).length;
-    const grad = variable.grad === null ? 1 : formatWithin(variable.grad, 11).length;
-    most = Math.max(most, top, variable.name === null ? 5 + of + grad : 3 + of + name + grad);
-  }
-  return Math.round(Math.min(190, Math.max(130, most * characterWidth + 32)));
-}

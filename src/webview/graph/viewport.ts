@@ -9,6 +9,9 @@ export interface Bounds {
   bottom: number;
 }
 
+/** Free room around a fitted graph; above there are the lanes' headings. */
+const paddings = { side: 24, top: 34, bottom: 8 };
+
 export class Viewport {
   transform: ZoomTransform = zoomIdentity;
   /** A person has moved the picture, so it is not fitted any more by itself. */
@@ -62,21 +65,26 @@ export class Viewport {
   fit(bounds: Bounds, largest = 1.15): void {
     const { width, height } = this.size();
     if (width === 0 || height === 0 || bounds.right <= bounds.left) return;
-    const padding = 24;
-    // Room for the lanes' headings above.
-    const [top, bottom] = [34, 8];
-    const k = Math.max(
-      0.0005,
-      Math.min(
-        largest,
-        (width - 2 * padding) / (bounds.right - bounds.left),
-        (height - top - bottom) / (bounds.bottom - bounds.top),
-      ),
-    );
+    const { top, bottom } = paddings;
+    const k = this.scaleFor(bounds, largest);
     const x = width / 2 - (k * (bounds.left + bounds.right)) / 2;
     const y = top + (height - top - bottom) / 2 - (k * (bounds.top + bounds.bottom)) / 2;
     select(this.surface as Element).call(this.behaviour.transform, zoomIdentity.translate(x, y).scale(k));
     this.touched = false;
+  }
+
+  /** The scale at which all of it is seen. */
+  scaleFor(bounds: Bounds, largest = 1.15): number {
+    const { width, height } = this.size();
+    const { side, top, bottom } = paddings;
+    return Math.max(
+      0.0005,
+      Math.min(
+        largest,
+        (width - 2 * side) / (bounds.right - bounds.left),
+        (height - top - bottom) / (bounds.bottom - bounds.top),
+      ),
+    );
   }
 
   /** Where the computation starts, at scale `k`; `centre` is where most of that start is, across the lanes. */

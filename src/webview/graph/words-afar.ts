@@ -10,11 +10,12 @@ import type { Item } from './model';
 export const levels = { near: 0.75, far: 0.5, distant: 0.38, remote: 0.26, farther: 0.16 } as const;
 export type Level = 'full' | 'near' | 'far' | 'distant' | 'remote';
 
-export function levelAt(k: number): Level {
+/** Stacked cards keep their numbers as long as others keep any. */
+export function levelAt(k: number, stacked: boolean): Level {
   if (k < levels.remote) return 'remote';
   if (k < levels.distant) return 'distant';
   if (k < levels.far) return 'far';
-  return k < levels.near ? 'near' : 'full';
+  return k < levels.near && !stacked ? 'near' : 'full';
 }
 
 /** Font size in proportion to that of the numbers, and room at the sides. */
