@@ -111,7 +111,14 @@ export class Inputs {
             this.able.has(record.name) && inputGradient(record, context, updates, false),
           ),
         ];
-    return element('div', { class: scalar ? 'input-row' : 'input-row wide' }, name(record, updates), ...parts, note);
+    const inScript = () => this.store.state.evaluation?.target.kind === 'script';
+    return element(
+      'div',
+      { class: scalar ? 'input-row' : 'input-row wide' },
+      name(record, updates, inScript),
+      ...parts,
+      note,
+    );
   }
 
   /** At most thirty a second while dragging; the last one always goes out. */
@@ -132,11 +139,13 @@ export class Inputs {
   }
 }
 
-function name(record: InputRecord, updates: Update[]): HTMLElement {
+/** A script's own Variables are closed over by nothing that a person would call a function. */
+function name(record: InputRecord, updates: Update[], inScript: () => boolean): HTMLElement {
   const tag = element('span', { class: 'tag' });
   updates.push((now) => {
     const guessed = now.origin === 'guess';
-    tag.textContent = guessed ? text('inputs.guess') : now.closedOver ? text('inputs.closedOver') : '';
+    const closedOver = now.closedOver && !inScript();
+    tag.textContent = guessed ? text('inputs.guess') : closedOver ? text('inputs.closedOver') : '';
     tag.title = guessed ? text('inputs.guess.detail') : '';
     tag.hidden = tag.textContent === '';
     tag.classList.toggle('guess', guessed);
