@@ -28,14 +28,18 @@ export interface DirectionalCheck {
 /** Steps relative to the size of each input; six runs. */
 const steps = [2e-4, 1e-5, 5e-7];
 
-/** Slope of `f` at 0 by central differences; null where the program gives no numbers nearby. Six runs. */
-export function slopeOf(f: Along, atZero: number): Slope | null {
+/**
+ * Slope of `f` at 0 by central differences; null where the program gives no numbers nearby. Six runs.
+ * `noise` is what rounding on the way to the value may add to each run.
+ */
+export function slopeOf(f: Along, atZero: number, noise = 0): Slope | null {
   const found: (Slope & { h: number })[] = [];
   for (const h of steps) {
     const right = f(h);
     const left = f(-h);
     if (!Number.isFinite(right) || !Number.isFinite(left)) continue;
-    const rounding = (4 * Number.EPSILON * Math.max(Math.abs(right), Math.abs(left), Math.abs(atZero))) / h;
+    const last = 4 * Number.EPSILON * Math.max(Math.abs(right), Math.abs(left), Math.abs(atZero));
+    const rounding = Math.max(last, noise) / h;
     const value = (right - left) / (2 * h);
     found.push({ h, value, error: rounding, sides: Math.abs((right - atZero) / h - (atZero - left) / h) });
   }
@@ -55,9 +59,9 @@ export function slopeOf(f: Along, atZero: number): Slope | null {
  * A disagreement counts only where the differences are consistent, and where both sides agree: at a kink the
  * convention decides, and there is nothing to compare with.
  */
-export function checkDirection(f: Along, atZero: number, gradient: number): DirectionalCheck {
+export function checkDirection(f: Along, atZero: number, gradient: number, noise = 0): DirectionalCheck {
   if (!Number.isFinite(atZero) || Number.isNaN(gradient)) return { verdict: 'inconclusive', gradient, numerical: null };
-  const numerical = slopeOf(f, atZero);
+  const numerical = slopeOf(f, atZero, noise);
   if (!numerical) return { verdict: 'inconclusive', gradient, numerical };
   const distance = Math.abs(gradient - numerical.value);
   const size = Math.max(Math.abs(gradient), Math.abs(numerical.value));

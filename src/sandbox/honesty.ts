@@ -59,7 +59,7 @@ export async function checkHonesty(question: Question): Promise<Checked> {
   let gradient = 0;
   for (const [k, leaf] of leaves.entries()) if (adjoints[leaf.id] !== 0) gradient += adjoints[leaf.id] * steps[k];
   const along = await sampled((t) => withLeaves(values, leaves, (leaf, k) => leaf.value + t * steps[k]), plain);
-  const whole = checkDirection(along, atZero, gradient);
+  const whole = checkDirection(along, atZero, gradient, roundingOf(question));
   if (leaves.length <= fewLeaves) await perLeaf(question, atZero, checked.slopes);
   if (whole.verdict === 'disagrees' && whole.numerical) {
     const numbers = { gradient: short(gradient), numerical: short(whole.numerical.value) };
@@ -68,6 +68,19 @@ export async function checkHonesty(question: Question): Promise<Checked> {
     checked.diagnostics.push(diagnostic('derivativeDisagrees', { ...numbers, hint }, 'warning', target));
   }
   return checked;
+}
+
+/**
+ * What rounding at every step may do to the output: a large number that is subtracted again (a date's milliseconds
+ * since 1970) leaves more than the output itself shows. 0 where derivatives on the way are not finite.
+ */
+function roundingOf({ tape, adjoints }: Question): number {
+  let squares = 0;
+  for (let id = 0; id < adjoints.length; id++) {
+    if (adjoints[id] !== 0) squares += (tape.value[id] * adjoints[id]) ** 2;
+  }
+  const noise = Number.EPSILON * Math.sqrt(squares);
+  return Number.isFinite(noise) ? noise : 0;
 }
 
 /** Rows computed anew, at most, to compare branches. */

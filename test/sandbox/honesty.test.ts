@@ -11,13 +11,17 @@ async function said(
   plain: (x: number) => number | { because: string },
   value: number,
   gradient: number,
+  /** Values on the way, and the output's derivatives with respect to them. */
+  onTheWay: { value: number; adjoint: number }[] = [],
 ): Promise<Diagnostic[]> {
   const tape = new Tape();
   const id = tape.leaf(1, 0);
   tape.guard(Guard.less, id, 0, 1 + 1e-6, true, 0);
   tape.guard(Guard.greater, id, 0, 1 - 1e-6, true, 0);
+  const others = onTheWay.map(({ value }) => tape.leaf(value, 0));
   const adjoints = new Float64Array(tape.length);
   adjoints[id] = gradient;
+  for (const [k, other] of others.entries()) adjoints[other] = onTheWay[k].adjoint;
   const run: PlainRun = ([x]) => Promise.resolve(plain(x as number));
   const leaves = [{ input: 0, path: [], value: 1, id }];
   const { diagnostics } = await checkHonesty({
@@ -53,6 +57,16 @@ describe('the check of a gradient by plain runs', () => {
 
   it('leaves out the places nearby where the program fails', async () => {
     assert.deepEqual(await said((x) => (Math.abs(x - 1) > 1e-4 ? { because: 'failed' } : x * x), 1, 2), []);
+  });
+
+  it('accuses nobody where rounding on the way hides what differences could show', async () => {
+    const day = 86_400_000;
+    const julian = (x: number) => x / day + 2440587.5;
+    const plain = (x: number) => (julian(x) - 2440587.5) * day;
+    assert.deepEqual(codes(await said(plain, plain(1), 1)), ['derivativeDisagrees']);
+    assert.deepEqual(await said(plain, plain(1), 1, [{ value: julian(1), adjoint: day }]), []);
+    const lost = await said((x) => 3 * x, 3, 1, [{ value: 3, adjoint: 1 }]);
+    assert.deepEqual(codes(lost), ['derivativeDisagrees']);
   });
 
   it('tells a lost gradient from one that holds on its branches only', async () => {
