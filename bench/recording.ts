@@ -91,7 +91,6 @@ const work = works[name];
 /** A function in a realm of its own, and what starts it there. */
 class Recorded {
   private readonly plan: string;
-  private readonly again: string;
   private readonly script: ReturnType<typeof compileModule>;
   realm: Realm;
 
@@ -114,7 +113,6 @@ class Recorded {
       mode: 'traced',
     };
     this.plan = encode(plan);
-    this.again = encode({ ...plan, rewind: true });
     this.realm = this.fresh();
   }
 
@@ -132,7 +130,8 @@ class Recorded {
 
   /** In a realm that has run it, in the memory that its tape has. */
   warm(): { tape: Tape; output: number; value: number } {
-    this.realm.control.start(this.again);
+    this.realm.control.rewind();
+    this.realm.control.start(this.plan);
     return this.result(this.realm);
   }
 

@@ -47,8 +47,14 @@ export interface TapeColumns {
 /** What a row takes. */
 export const rowBytes = 29;
 
-function enlarged<T extends { set(from: T): void }>(made: T, old: T): T {
-  made.set(old);
+/** As it was when this file was loaded: a program, and the prelude of its realm, may replace the method. */
+const copyInto = Function.prototype.call.bind(Uint8Array.prototype.set) as unknown as (
+  to: object,
+  from: object,
+) => void;
+
+function enlarged<T extends object>(made: T, old: T): T {
+  copyInto(made, old);
   return made;
 }
 

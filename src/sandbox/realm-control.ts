@@ -57,11 +57,6 @@ export interface RunPlan {
   mode: 'traced' | 'plain';
   /** The modules stay as the last run left them, instead of being evaluated anew. */
   keepModules?: boolean;
-  /**
-   * For measurements alone: the tape begins anew in the memory of the runs before, whose columns are overwritten. A number
-   * that the program kept on a built-in object would stand for another row, so the program must keep none.
-   */
-  rewind?: boolean;
 }
 
 export interface RunInput {
@@ -157,6 +152,11 @@ export interface RealmControl {
   /** Loads the entry, calls the target. The result is ready when `status()` is not 'running' (async targets). */
   start(plan: Encoded): void;
   status(): 'idle' | 'running' | 'ready';
+  /**
+   * For measurements alone, which is why no plan can ask for it: the tape begins anew in the memory of the runs before,
+   * whose columns are overwritten. A number that the program kept on a built-in object would stand for another row.
+   */
+  rewind(): void;
   result(): Encoded;
   /** What a program with Variables left when it failed or was stopped; without a result otherwise. */
   interrupted(): Encoded;

@@ -8,6 +8,7 @@ import { Emitter } from './emit/emitter';
 import { temporaryPrefix } from './emit/frame';
 import { liftedNode, liftText } from './emit/lift';
 import { importsOf, type ModuleFacts, RegistryModule, RegistryScript, SameModule } from './emit/modules';
+import { withModuleResources } from './emit/resources';
 import { scriptStatement } from './emit/statements';
 import { loadsVariables } from './emit/variables';
 import { languageOf, parseSource } from './parse';
@@ -209,7 +210,8 @@ function programBody(
     return { directives: head, text: text + e.src.slice(at, end), names: '' };
   }
   return e.inFrame('body', (frame) => {
-    const text = e.list(program.body as Node[], start, end);
+    const statements = program.body as Node[];
+    const text = withModuleResources(e, statements, e.list(statements, start, end));
     return { directives: head.startsWith('#!') && registry ? `//${head}` : head, text, names: frame.names() };
   });
 }
@@ -238,7 +240,11 @@ function hasTopLevelAwait(program: Node): boolean {
     }
     const node = value as Node;
     if (typeof node.type !== 'string' || /Function|Method$/.test(node.type)) return;
-    if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) {
+    if (
+      node.type === 'AwaitExpression' ||
+      node.kind === 'await using' ||
+      (node.type === 'ForOfStatement' && node.await)
+    ) {
       found = true;
       return;
     }

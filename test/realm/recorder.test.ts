@@ -9,7 +9,8 @@ import { differentiate, gradientError, prepared } from './fixture';
 /** Runs a program again and again in one realm, with other fields of the plan each time. */
 function runner(source: string, call: string) {
   const { realm, plan } = prepared({ files: { 'a.js': source }, call, args: [] });
-  return (args: unknown[], more: Partial<RunPlan> = {}) => {
+  return (args: unknown[], { rewind = false, ...more }: Partial<RunPlan> & { rewind?: boolean } = {}) => {
+    if (rewind) realm.control.rewind();
     realm.control.start(encode({ ...decode<RunPlan>(plan(args, 'traced')), ...more }));
     assert.equal(realm.control.status(), 'ready');
     const result = decode<RunResult>(realm.control.result());
@@ -89,10 +90,30 @@ describe('recording', () => {
     );
   });
 
+  it('grows whatever a program makes of the methods of typed arrays', () => {
+    const run = runner(
+      `function f(x) {
+        Object.getPrototypeOf(Uint8Array.prototype).set = () => { throw new Error('called'); };
+        let s = x; for (let i = 0; i < 100000; i++) s = s * (s > 0 ? 1 : 2); return s + Math.max(s, 1, 2);
+      }`,
+      'f',
+    );
+    assert.deepEqual(run([3]).gradient, [2]);
+  });
+
   it('takes a number that a program kept from an earlier run for a constant', () => {
     const run = runner('function f(x) { Array.kept ??= x * x; return Array.kept * x; }', 'f');
     run([3]);
     assert.deepEqual(run([2]).gradient, [9]);
+  });
+
+  it('never begins the tape anew because a plan says so', () => {
+    const { realm, plan } = prepared({ files: { 'a.js': 'function f(x) { return x * x; }' }, call: 'f', args: [] });
+    const lengths = [1, 2].map(() => {
+      realm.control.start(encode({ ...decode<RunPlan>(plan([2], 'traced')), rewind: true }));
+      return realm.control.columns().length;
+    });
+    assert.deepEqual(lengths, [3, 5]);
   });
 
   it('goes on where elements of typed arrays are traced: their rows stand elsewhere', () => {

@@ -24,6 +24,16 @@ const patterns: Record<string, Example> = {
     [pair],
     T,
   ],
+  'patterns of generators that have a rest parameter too': [
+    'function* g({ 0: a }, k = 2, ...r) { yield a * k; yield r[0] * r.length; } class C { async *m({ 0: a }, ...[{ 1: b }]) { yield a * b; } } async function f(t) { let s = 0; for (const v of g(t, undefined, t[1], 5)) s += v * v; for await (const v of new C().m(t, t)) s += v; return s * (g.length === 1 ? 1 : NaN); }',
+    [pair],
+    T,
+  ],
+  'elements that are inherited, or passed on by a proxy': [
+    'function f(t) { const o = Object.create(t); const p = new Proxy(t, {}); const q = Proxy.revocable(o, { has: () => true }).proxy; class F {} F.prototype = t; const own = Object.create(t); Object.defineProperty(own, 0, { value: 3 }); let s = 0; for (let i = 0; i < 2; i++) s += o[i] * p[i] * q[i]; return s * own[0] * Object.setPrototypeOf({}, o)["1"]; }',
+    [pair],
+    T,
+  ],
   'patterns inside of patterns': [
     'function f(t) { const [[a, b], { 1: c }] = [t, t]; const { x: { 0: d }, y: [{ 1: e }] } = { x: t, y: [t] }; let g; [{ 0: g }] = [t]; return a * b * c + d * e * g; }',
     [pair],

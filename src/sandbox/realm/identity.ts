@@ -1,5 +1,18 @@
 /** @file Where the language tells objects from primitives by itself: a traced value is a number to all of it. */
-import { apply, defineProperty, disguise, getOwnPropertyDescriptor, NativeNumber, replaceMethod } from './intrinsics';
+import {
+  apply,
+  construct,
+  defineProperty,
+  disguise,
+  getOwnPropertyDescriptor,
+  NativeNumber,
+  NativeProxy,
+  originals,
+  realm,
+  replaceMethod,
+  weakSet,
+} from './intrinsics';
+import { proxies } from './shadow';
 import { idOf, plain } from './traced';
 
 /** A function of an object that sees a plain number in place of a traced one. */
@@ -16,6 +29,32 @@ function first(holder: object, name: string, gives: 'result' | 'itself'): void {
         },
       }).method,
   );
+}
+
+type Constructor = new (...given: unknown[]) => object;
+
+/** A constructor that sees plain numbers in place of traced ones, in every other respect the native one. */
+function constructor(name: string, seen: (made: object, given: ArrayLike<unknown>) => void): void {
+  const property = getOwnPropertyDescriptor(realm, name);
+  if (!property) return;
+  const native = property.value as Constructor;
+  const made: object = new NativeProxy(native, {
+    construct(_target, given: unknown[], target): object {
+      for (let i = 0; i < given.length; i++) given[i] = plain(given[i]);
+      const result = construct(
+        native,
+        given,
+        (target as unknown) === made ? native : (target as Constructor),
+      ) as object;
+      seen(result, given);
+      return result;
+    },
+  });
+  weakSet(originals, made, native);
+  defineProperty(realm, name, { ...property, value: made });
+  const own = native.prototype as object | undefined;
+  const back = own && getOwnPropertyDescriptor(own, 'constructor');
+  if (own && back) defineProperty(own, 'constructor', { ...back, value: made });
 }
 
 export function installIdentity(): void {
@@ -48,6 +87,23 @@ export function installIdentity(): void {
     first(Reflect, name, 'result');
   first(WeakMap.prototype, 'set', 'result');
   first(WeakSet.prototype, 'add', 'result');
+  if (typeof FinalizationRegistry === 'function') first(FinalizationRegistry.prototype, 'register', 'result');
+  replaceMethod(
+    Proxy,
+    'revocable',
+    (native) =>
+      ({
+        method(this: unknown, target: unknown, handler: unknown): unknown {
+          const made = apply(native, this, [plain(target), plain(handler)]) as { proxy: object };
+          weakSet(proxies, made.proxy, { target: target as object, handler: handler as object });
+          return made;
+        },
+      }).method,
+  );
+  constructor('WeakRef', () => undefined);
+  constructor('Proxy', (made, given) =>
+    weakSet(proxies, made, { target: given[0] as object, handler: given[1] as object }),
+  );
   const property = getOwnPropertyDescriptor(Object.prototype, '__proto__');
   const native = property?.get;
   if (!property || !native) return;

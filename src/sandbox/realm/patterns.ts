@@ -28,6 +28,7 @@ interface Reading {
 
 const readings = new NativeMap<string, Reading>();
 const { get, set } = Map.prototype;
+const { slice } = Array.prototype;
 
 function readingOf(code: string): Reading {
   let reading = apply(get, readings, [code]) as Reading | undefined;
@@ -85,6 +86,11 @@ function opened(value: unknown, reading: Reading): unknown {
       return property && { value: undefined, writable: true, enumerable: property.enumerable, configurable: true };
     },
   });
+}
+
+/** What a rest parameter at place `from` holds. */
+export function rest(given: ArrayLike<unknown>, from: number): unknown[] {
+  return apply(slice, given, [from]) as unknown[];
 }
 
 type Next = (this: unknown) => unknown;

@@ -13,8 +13,9 @@ import { mark } from './marks';
 import { installMath } from './math';
 import { box, installNumbers } from './numbers';
 import * as operators from './operators';
-import { each, open } from './patterns';
+import { each, open, rest } from './patterns';
 import { Traced } from './recorder';
+import { disposeAll, disposeAllAsync, failed, installResources, resources, use } from './resources';
 import { control } from './run';
 import { type RuntimeFields, useRuntime } from './runtime';
 import { rd, slot, st } from './shadow';
@@ -36,6 +37,7 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
   installIdentity();
   installText(loadInstrumenter);
   installHost();
+  installResources();
   // whoever evaluated the prelude asks first; code that runs later finds nothing
   let given: RealmControl | undefined = control;
   // one literal: an object that grew by assignments would become a slow dictionary
@@ -75,6 +77,7 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
     rd,
     open,
     each,
+    rest,
     st,
     slot,
     mark,
@@ -83,6 +86,11 @@ export function install(loadInstrumenter: (() => InstrumentText) | null): Runtim
     evalText,
     decorate,
     parameter,
+    resources,
+    use,
+    failed,
+    dispose: disposeAll,
+    disposeAsync: disposeAllAsync,
     begin,
     initial,
     refuseImport,

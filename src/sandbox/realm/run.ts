@@ -67,14 +67,7 @@ class Run implements RealmControl {
     state.tracing = plan.mode === 'traced';
     if (runtime.on !== state.tracing) runtime.on = state.tracing;
     runtime.at = -1;
-    if (state.tracing) {
-      // rows also stand in shadows of typed arrays and in Variables
-      if (plan.rewind && !runtime.live && variables() === null) {
-        rewind();
-        marks.clear();
-      }
-      state.tape.allow(plan.operationLimit);
-    }
+    if (state.tracing) state.tape.allow(plan.operationLimit);
     const { script } = plan;
     this.whole = script?.whole ?? false;
     planVariables({
@@ -107,6 +100,13 @@ class Run implements RealmControl {
     } catch (error) {
       fail(error);
     }
+  }
+
+  rewind(): void {
+    // rows also stand in shadows of typed arrays and in Variables
+    if (runtime.live || variables() !== null) return;
+    rewind();
+    marks.clear();
   }
 
   private call(plan: RunPlan, run: number): void {

@@ -18,6 +18,7 @@ const lengthOf = getter<number>('length');
 const arrayBytesOf = getter<number>('byteLength');
 const byteLengthOf = uncurry<number>(Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get);
 const Ids = Int32Array;
+const has = uncurry<boolean, [PropertyKey]>(Object.prototype.hasOwnProperty);
 
 /** What has to happen when the first element of a typed array is traced. */
 let onLive: () => void = () => undefined;
@@ -93,14 +94,43 @@ function indexOf(key: unknown): number {
 export function rd(value: unknown, object: unknown, key: unknown): unknown {
   if (typeof value !== 'number' && typeof value !== 'bigint') return value;
   const view = viewOf(object);
-  if (view === null || view.ids === null) return value;
-  const index = indexOf(key);
+  const index = view === null || view.ids !== null ? indexOf(key) : -1;
+  if (view === null) return index >= 0 ? inherited(value, object, key) : value;
+  if (view.ids === null) return value;
   if (view.places === 0) {
     wordRead(view.ids, wordPlace(view, index));
     return value;
   }
   return floatAt(view.ids, view.first + index * view.places, value as number);
 }
+
+const ordinary = Object.prototype;
+
+/** An element that an object has from a typed array among its prototypes, or that a proxy without `get` passes on. */
+function inherited(value: unknown, object: unknown, key: unknown): unknown {
+  if (typeof object !== 'object' || isArray(object)) return value;
+  let at = object;
+  while (at !== null && at !== ordinary) {
+    const proxied = weakGet(proxies, at);
+    if (proxied !== undefined) {
+      if (proxied.handler.get !== undefined && proxied.handler.get !== null) return value;
+      at = proxied.target;
+    } else {
+      if (has(at, key as PropertyKey)) return value;
+      at = getPrototypeOf(at);
+    }
+    if (isTypedArray(at)) return rd(value, at, key);
+  }
+  return value;
+}
+
+interface Proxied {
+  target: object;
+  handler: { get?: unknown };
+}
+
+/** What the proxies of the program stand for. */
+export const proxies = new NativeWeakMap<object, Proxied>();
 
 /** Where the word of a float lies that element `index` of an array of whole numbers looks at. */
 function wordPlace(view: View, index: number): number {

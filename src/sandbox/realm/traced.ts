@@ -123,6 +123,14 @@ defineProperty(Traced.prototype, toStringTagSymbol, {
   enumerable: false,
   configurable: true,
 });
+// only natives get here, which iterate: `x.done` in the text of a program asks the number
+defineProperty(Traced.prototype, 'done', {
+  get(this: unknown): never {
+    throw new NativeTypeError(`Iterator result ${String(plain(this))} is not an object`);
+  },
+  enumerable: false,
+  configurable: true,
+});
 // a number's methods, also those that a program adds; `constructor` is then Number
 delete (Traced.prototype as { constructor?: unknown }).constructor;
 setPrototypeOf(

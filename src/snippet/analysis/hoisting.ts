@@ -15,7 +15,7 @@ export function hoistLexical(names: NameTable, statement: Node, scope: Scope): v
     case 'VariableDeclaration':
       if (statement.kind === 'var' || statement.declare) return;
       for (const one of statement.declarations as Node[])
-        names.declarePattern(one.id, scope, statement.kind === 'const' ? 'const' : 'let');
+        names.declarePattern(one.id, scope, statement.kind === 'let' ? 'let' : 'const');
       return;
     case 'FunctionDeclaration':
       if (statement.id && statement.body) names.declare(scope, statement.id, statement.id.name, 'function');

@@ -12,8 +12,9 @@ import { jsxElement } from './jsx';
 import { member, objectLiteral, optionalChain, optionalMember, plainMember } from './members';
 import type { ModuleText } from './modules';
 import { enumDeclaration, namespaceDeclaration } from './namespaces';
-import { binary, stripped, unary } from './operators';
+import { binary, returned, unary } from './operators';
 import { opened } from './patterns';
+import { block, labelledStatement, withResources } from './resources';
 import {
   catchClause,
   expressionStatement,
@@ -51,8 +52,9 @@ export class Emitter {
   classPlan: ClassPlan | null = null;
   /** Of the code being emitted. */
   strict = false;
-  /** In the body of a class's constructor. */
-  constructing = false;
+  /** In the body of a class's constructor, or of a function that may be one. */
+  constructing: 'class' | 'function' | null = null;
+  private constructedNames: Set<string> | null = null;
   /** At script and eval level the value of a statement is observable. */
   completion = false;
 
@@ -120,6 +122,10 @@ export class Emitter {
         return objectLiteral(this, node);
       case 'ObjectProperty':
         return this.property(node);
+      case 'BlockStatement':
+        return block(this, node);
+      case 'LabeledStatement':
+        return labelledStatement(this, node);
       case 'StaticBlock':
         return this.staticBlock(node);
       case 'ObjectPattern':
@@ -152,7 +158,7 @@ export class Emitter {
           this,
           node,
           // a constructor that returns a number returns its object
-          this.constructing ? this.copyWith(node, (child) => stripped(this, child)) : this.copy(node),
+          this.constructing ? this.copyWith(node, (child) => returned(this, child)) : this.copy(node),
         );
       case 'ThrowStatement':
       case 'BreakStatement':
@@ -312,6 +318,12 @@ export class Emitter {
     return this.emit(node);
   }
 
+  /** Names that stand after `new`. */
+  get constructed(): ReadonlySet<string> {
+    this.constructedNames ??= new Set(Array.from(this.src.matchAll(/\bnew\s+([\w$]+)/g), (one) => one[1]));
+    return this.constructedNames;
+  }
+
   /** Some function says where its own text is. */
   sourceMarked = false;
   /** Text to insert after a statement. */
@@ -343,9 +355,12 @@ export class Emitter {
 
   private staticBlock(node: Node): string {
     return this.inFrame('body', (frame) => {
-      const text = this.copy(node);
+      const statements = node.body as Node[];
+      const brace = this.src.indexOf('{', node.start + 6) + 1 - node.start;
+      const head = this.src.slice(node.start, node.start + brace);
+      const inside = this.list(statements, node.start + brace, node.end - 1);
+      const text = `${head}${withResources(this, statements, inside)}}`;
       const names = frame.names();
-      const brace = text.indexOf('{', 6) + 1;
       return names ? `${text.slice(0, brace)}let ${names};${text.slice(brace)}` : text;
     });
   }

@@ -4,6 +4,7 @@ import { movedCall } from './classes';
 import type { Emitter } from './emitter';
 import { marksOf } from './marks';
 import { openedParameters } from './patterns';
+import { withResources } from './resources';
 import { blank, lineBreaks, memberModifiers, uncommented } from './types';
 
 export function functionNode(e: Emitter, node: Node): string {
@@ -12,7 +13,7 @@ export function functionNode(e: Emitter, node: Node): string {
   const head = functionHead(e, node);
   e.strict = node.$scope?.strict ?? strict;
   e.completion = false;
-  e.constructing = node.kind === 'constructor';
+  e.constructing = node.kind === 'constructor' ? 'class' : mayConstruct(e, node) ? 'function' : null;
   const parameters = e.inFrame('none', () => parameterList(e, node, head.end));
   const body = e.inFrame('body', (frame) => {
     if (node.body.type !== 'BlockStatement') return expressionBody(e, node, parameters, frame);
@@ -29,6 +30,12 @@ export function functionNode(e: Emitter, node: Node): string {
   const text = open + body.close;
   if (!body.close || text === e.src.slice(node.start, node.end)) return text;
   return flat(open + e.sourceMark(node) + body.close);
+}
+
+/** Whether a function may be called by `new`: what it returns is then its object, unless that is an object itself. */
+function mayConstruct(e: Emitter, node: Node): boolean {
+  if (!/^Function/.test(node.type) || node.async || node.generator || node.body.type !== 'BlockStatement') return false;
+  return !node.id || e.constructed.has(node.id.name) || /\bthis\b/.test(e.src.slice(node.start, node.end));
 }
 
 /**
@@ -137,7 +144,10 @@ export function blockInside(e: Emitter, block: Node): { directives: string; text
   const directives = block.directives as Node[];
   const open = block.start + 1;
   const at = directives.length > 0 ? directives[directives.length - 1].end : open;
-  return { directives: e.src.slice(open, at), text: e.list(block.body as Node[], at, block.end - 1) };
+  return {
+    directives: e.src.slice(open, at),
+    text: withResources(e, block.body as Node[], e.list(block.body as Node[], at, block.end - 1)),
+  };
 }
 
 // constructor(private x: number) {}  →  constructor(x) { this.x = x; }

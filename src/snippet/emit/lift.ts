@@ -3,6 +3,7 @@ import { bare, cloned, eachChild, eachTarget, type Node } from '../analysis/ast'
 import type { Lift, Span } from '../contract';
 import type { Emitter } from './emitter';
 import { marksOf } from './marks';
+import { withResources } from './resources';
 
 export interface Lifted {
   /** A synthetic function that the scope pass visits: parameters, statements, result. */
@@ -163,7 +164,8 @@ export function liftText(e: Emitter, lifted: Lifted, self: string, defaultText: 
     for (const statement of lifted.statements) text += `${emittedStatement(e, statement)}\n`;
     const result = lift.body.kind === 'default' ? defaultText : resultText(e, lifted.result as Node);
     const names = frame.names();
-    return `${names ? `let ${names};` : ''}${marksOf(e, [])}${text}return (${result});`;
+    const inside = withResources(e, lifted.statements, `${text}return (${result});`);
+    return `${names ? `let ${names};` : ''}${marksOf(e, [])}${inside}`;
   });
   e.strict = strict;
   e.completion = completion;
@@ -190,7 +192,12 @@ function containsAwait(node: Node): boolean {
   let found = false;
   const visit = (child: Node): void => {
     if (found || /Function|Method$/.test(child.type)) return;
-    if (child.type === 'AwaitExpression' || (child.type === 'ForOfStatement' && child.await)) found = true;
+    if (
+      child.type === 'AwaitExpression' ||
+      child.kind === 'await using' ||
+      (child.type === 'ForOfStatement' && child.await)
+    )
+      found = true;
     eachChild(child, visit);
   };
   eachChild(node, visit);

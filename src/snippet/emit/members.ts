@@ -11,12 +11,20 @@ export function mayBeElement(e: Emitter, node: Node): boolean {
     node.computed &&
     node.object.type !== 'Super' &&
     kindOf(node.property) !== Kind.boolean &&
-    !(bare(node.property).type === 'StringLiteral')
+    !isName(bare(node.property))
   );
+}
+
+/** A text that is the key of no element. */
+function isName(key: Node): boolean {
+  return key.type === 'StringLiteral' && !/^\d+$/.test(key.value);
 }
 
 // o[k]  →  ($gl.live ? $gl.rd(o[k], o, k) : o[k])
 export function member(e: Emitter, node: Node, value: boolean, target = false): string {
+  // r.done  →  $gl.strip(r).done: read by a native, `done` of a number that is no iterator result is an error
+  if (value && !node.computed && node.property.name === 'done' && node.object.type !== 'Super')
+    return `$gl.strip(${objectText(e, node.object)}).done`;
   if (!mayBeElement(e, node) || (!value && !target)) return plainMember(e, node);
   if (target) {
     const object = objectText(e, node.object);

@@ -53,6 +53,17 @@ export function stripped(e: Emitter, node: Node): string {
   return text;
 }
 
+/** What a constructor returns: no traced value, which would pass for an object, where it was called by `new`. */
+export function returned(e: Emitter, node: Node): string {
+  if (e.constructing === 'class') return stripped(e, node);
+  if (/^(Object|Array|Function|Class|Arrow|This|New)/.test(bare(node).type) || isPrimitive(kindOf(node)))
+    return e.emit(node);
+  const value = operand(e, node);
+  const text = `(${sequenceHead(value)}new.target === void 0 ? ${value.text} : $gl.strip(${value.text}))`;
+  release(e, value);
+  return text;
+}
+
 /** `l operator r` where both are numbers (or both sides cannot be objects), else the runtime's method. */
 export function guarded(operator: string, l: string, a: Kind, r: string, b: Kind, site: number): string {
   const helper = `$gl.${arithmeticNames[operator]}(${l}, ${r}, ${site})`;

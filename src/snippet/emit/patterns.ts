@@ -80,7 +80,8 @@ export interface OpenedParameters {
  * (a, { 0: b }) → ($0p0, $0p1, ...{ $0p: { 0: a, 1: { 0: b } } = $gl.open({ 0: $0p0, 1: $0p1 }, "(.(.))") })
  *
  * A rest parameter that is a pattern has a default where it asks for what no list has: everything stays an expression
- * among the parameters, with their scope. Setters and functions that have a rest parameter already do it in the body.
+ * among the parameters, with their scope. Setters and functions that have a rest parameter already do it in the body;
+ * generators with one find its list in `arguments`.
  */
 export function openedParameters(e: Emitter, node: Node): OpenedParameters | null {
   if (!e.options.typedArrays) return null;
@@ -88,8 +89,10 @@ export function openedParameters(e: Emitter, node: Node): OpenedParameters | nul
   if (!given.some(readsOf)) return null;
   const last = given[given.length - 1];
   const rest = last.type === 'RestElement';
-  const inBody = rest || node.kind === 'set';
-  if (inBody && (node.generator || declaresFunction(node, given))) return null;
+  // the body of a generator begins at the first `next`, too late for its parameters
+  const byArguments = rest && node.generator === true;
+  const inBody = !byArguments && (rest || node.kind === 'set');
+  if (inBody && declaresFunction(node, given)) return null;
   const name = (k: number): string => `${e.prefix}0p${k}`;
   const names = given.map((one, k) =>
     one === last && rest ? `...${name(k)}` : one.type === 'AssignmentPattern' ? `${name(k)} = void 0` : name(k),
@@ -102,11 +105,15 @@ export function openedParameters(e: Emitter, node: Node): OpenedParameters | nul
     return `${k}: ${e.emit(one.type === 'RestElement' ? one.argument : one)}`;
   });
   const reads = given.map((one) => readsOf(one.type === 'RestElement' ? one.argument : one) || '.').join('');
-  const source = `$gl.open({ ${given.map((_, k) => `${k}: ${name(k)}`).join(', ')} }, "(${reads})")`;
+  const values = given.map((one, k) =>
+    byArguments && one === last ? `${k}: $gl.rest(arguments, ${k})` : `${k}: ${name(k)}`,
+  );
+  if (byArguments) names.pop();
+  const source = `$gl.open({ ${values.join(', ')} }, "(${reads})")`;
   const pattern = `{ ${taken.join(', ')} } = ${source}`;
   const comma = /^\s*,/.exec(uncommented(e.src.slice(last.end, node.body.start)));
   return {
-    text: (inBody ? names.join(', ') : `${names.join(', ')}, ...{ ${e.prefix}0p: ${pattern} }`) + lines,
+    text: (inBody ? names.join(', ') : `${[...names, `...{ ${e.prefix}0p: ${pattern} }`].join(', ')}`) + lines,
     end: last.end + (comma?.[0].length ?? 0),
     prologue: inBody ? `var ${pattern};` : '',
   };

@@ -7,6 +7,7 @@ import type { Emitter } from './emitter';
 import { marked } from './marks';
 import { operand, release, sequenceHead } from './operands';
 import { opened, openedCatch, openedEach } from './patterns';
+import { declarationHead, eachPass, held, isUsing, passName, usingOf, wholeLoop } from './resources';
 import { tested } from './truth';
 
 /** Text of a statement that ended by automatic semicolon insertion gets its semicolon: what follows may now begin with `(`. */
@@ -32,17 +33,21 @@ export function expressionStatement(e: Emitter, node: Node): string {
 export function variableDeclaration(e: Emitter, node: Node, inHead = false): string {
   if (node.declare) return e.src.slice(node.start, node.end).replace(/[^\n]/g, '') || ';';
   const wrap = e.frame.mode === 'none';
-  const text = e.copyWith(node, (one) => declarator(e, one, wrap));
+  const holds = isUsing(node);
+  const start = holds ? (node.declarations[0].start as number) : node.start;
+  const names = e.copyWith(node, (one) => declarator(e, one, wrap, holds ? node : null), start);
+  const text = holds ? declarationHead(e, node) + names : names;
   return inHead ? text : statement(e, node, text);
 }
 
-function declarator(e: Emitter, node: Node, wrap: boolean): string {
+function declarator(e: Emitter, node: Node, wrap: boolean, using: Node | null): string {
   const { id, init } = node;
   const target = patternText(e, id);
   if (!init) return target + (node.definite ? '' : '') + e.src.slice(id.end, node.end);
   const hint = hintOf(e, id);
   const text = (): string => opened(e, id, marked(e, init, hint, e.emitNamed(init, hint)));
-  const value = wrap ? e.wrapped(text) : text();
+  const plain = wrap ? e.wrapped(text) : text();
+  const value = using ? held(e, using, plain) : plain;
   // the gap may close parentheses around the initialiser
   return target + e.src.slice(id.end, init.start) + value + e.src.slice(init.end, node.end);
 }
@@ -55,7 +60,8 @@ function patternText(e: Emitter, id: Node): string {
 }
 
 export function forStatement(e: Emitter, node: Node): string {
-  return e.copyWith(node, (child, field) => {
+  const using = node.type === 'ForStatement' ? null : usingOf(node);
+  const text = e.copyWith(node, (child, field) => {
     switch (field) {
       case 'init':
         return child.type === 'VariableDeclaration' ? variableDeclaration(e, child, true) : e.unused(child);
@@ -64,16 +70,18 @@ export function forStatement(e: Emitter, node: Node): string {
       case 'update':
         return e.unused(child);
       case 'left':
+        if (using) return `const ${passName(e)}`;
         if (child.type === 'VariableDeclaration') return variableDeclaration(e, child, true);
         return e.target(child);
       case 'body':
-        return loopBody(e, node, child);
+        return using ? eachPass(e, using, loopBody(e, node, child)) : loopBody(e, node, child);
       case 'right':
         return openedEach(e, node, e.emit(child));
       default:
         return e.emit(child);
     }
   });
+  return wholeLoop(e, node, text);
 }
 
 /** `for (const x of xs)`: x is marked where it is used, by the first statement of the body. */
