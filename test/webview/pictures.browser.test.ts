@@ -28,8 +28,11 @@ const tanh = 'export function f(x = 0.5) {\n  const y = Math.tanh(x);\n  return 
 const loop =
   'export function walk(x = 0.6) {\n  let v = x;\n  for (let i = 0; i < 900; i++) {\n    const s = Math.sin(v);\n    v = s * 0.999 + 0.001;\n  }\n  return v * x;\n}\n';
 
+const valley =
+  'export function f(x = 0, y = 2) {\n  const valley = y - x ** 2;\n  const slope = 1 - x;\n  let sum = 0;\n  sum += 100 * valley ** 2 + slope ** 2;\n  return sum;\n}\n';
+
 type View = (page: Page, pipeline: Pipeline) => Promise<void>;
-const views: Record<string, { of: string; view: View }> = {
+const views: Record<string, { of: string; width?: number; view: View }> = {
   diamond: { of: '.surface', view: (page) => show(page, 'diamond') },
   playing: {
     of: '.surface',
@@ -62,6 +65,7 @@ const views: Record<string, { of: string; view: View }> = {
     },
   },
   loop: { of: '.surface', view: (page, pipeline) => pipeline.show(page, loop, 'walk') },
+  stacked: { of: '.surface', width: 690, view: (page, pipeline) => pipeline.show(page, valley, 'f') },
   curves: { of: '.plot-host', view: (page) => show(page, 'diamond') },
 };
 
@@ -100,9 +104,9 @@ describe('the main views', function () {
   });
 
   for (const theme of ['dark', 'light', 'high-contrast'] as const) {
-    for (const [name, { of, view }] of Object.entries(views)) {
+    for (const [name, { of, width = 1000, view }] of Object.entries(views)) {
       it(`look as they did: ${name}, ${theme}`, async () => {
-        const { page, errors } = await open(browser, site, { theme, width: 1000, height: 800 });
+        const { page, errors } = await open(browser, site, { theme, width, height: 800 });
         await view(page, pipeline);
         const seen = await photograph(page, of);
         await page.close();

@@ -44,8 +44,6 @@ export interface Geometry {
   bounds: { left: number; top: number; right: number; bottom: number };
 }
 
-/** How far edges that are carried round swing out. */
-const reach = 26;
 /** Top down, headings stand at the left of the lanes. */
 const headingRoom = 120;
 
@@ -70,6 +68,8 @@ export function layoutInput(graph: Graph, measures: Measures): LayoutInput {
 export function geometryOf(graph: Graph, input: LayoutInput, placement: Placement, measures: Measures): Geometry {
   const across = measures.direction === 'across';
   const { functionHeight, lanePadding, clearance } = measures;
+  // Edges that are carried round swing out just beyond a loop's frame.
+  const reach = measures.framePadding + 2;
   let widest = functionHeight;
   for (const item of graph.items.values())
     if (item.function) widest = Math.max(widest, measures.functionWidth(item.key));

@@ -48,7 +48,8 @@ export function measuresFor(state: State, style: CardStyle, room: number, framed
   const stacked = style === 'stacked';
   const wanted = cardWidthFor(state);
   const cardWidth = stacked ? stackedWidth() : style === 'tight' ? Math.min(wanted, tightCard) : wanted;
-  const caption = stacked ? 12 : 14;
+  // Top down, captions stand below narrow cards and cost no width.
+  const caption = !stacked ? 14 : direction === 'across' ? 12 : 0;
   const clearance = stacked ? 7 : style === 'tight' ? 5 : clearanceFor(graph.generations * (cardWidth + 144), room);
   return {
     direction,

@@ -209,23 +209,29 @@ export class GraphView {
     const graph = state.graph!;
     const least = this.plan(state, styleAtLeast(state, this.viewport.size().width));
     if (graph.items.size > svgLimit) return least;
-    const plans = (['usual', 'stacked'] as const).map((style, place) => {
-      const plan = style === least.measures.style ? least : this.plan(state, style);
+    const close = graph.items.size <= 60 && state.preferences.direction === 'across' ? [false, true] : [false];
+    for (const [place, style] of (['usual', 'stacked'] as const).entries()) {
       // While a window is dragged wider and narrower, styles do not take turns.
       const spare = current !== undefined && place < styleOrder.indexOf(current) ? 1.06 : 1;
-      return { plan, fits: this.viewport.scaleFor(this.geometryOf(state, plan).bounds) >= legibleFrom[style] * spare };
-    });
-    return plans.find(({ fits }) => fits)?.plan ?? least;
+      for (const rows of close) {
+        const plan = style === least.measures.style && !rows ? least : this.plan(state, style, rows);
+        const k = this.viewport.scaleFor(this.geometryOf(state, plan).bounds);
+        if (k >= legibleFrom[style] * spare) return plan;
+      }
+    }
+    return least;
   }
 
-  private plan(state: State, style: CardStyle): Plan {
+  /** `close`: rows without room for the ledger between them. */
+  private plan(state: State, style: CardStyle, close = false): Plan {
     const graph = state.graph!;
     const loops = this.loops(state);
     const measures = measuresFor(state, style, this.viewport.size().width, loops.length > 0);
     measures.groups = loops.map((_, loop) => new Set(membersOf(graph, loops, loop))).reverse();
     const input = layoutInput(graph, measures);
     // Small graphs have room for the ledger between their cards.
-    const gap = measures.direction === 'across' ? (graph.items.size <= 60 ? 52 : 16) : 24;
+    const gap =
+      measures.direction === 'across' ? (graph.items.size <= 60 && !close ? 52 : 16) : style === 'stacked' ? 16 : 24;
     const keys = input.nodes.map((node) => node.key);
     const groups = loopGroups(graph, loops, keys);
     return {
@@ -251,7 +257,7 @@ export class GraphView {
     const current = this.measures?.style;
     if (this.graph && current && state.graph === this.graph && !this.whole && state.graph.items.size <= svgLimit) {
       const plan = this.choose(state, current);
-      if (plan.measures.style !== current) {
+      if (plan.measures.style !== current || plan.gap !== this.gap) {
         this.rebuild(state, plan);
         this.picture!.update(state, lookOf(state));
         return;
