@@ -72,6 +72,18 @@ describe('analysis', function () {
       assert.deepEqual([gradient, matrix], [[24], [[44]]]);
     });
 
+    it('says where differences speak against what they come from', async () => {
+      // a branch that is taken at one point only hides the slope there
+      const source = 'const f = (x = 0.5) => { const u = x - 0.5; return u === 0 ? Math.exp(0.5) : Math.exp(x); };';
+      const { diagnostics } = await hessian(of(source));
+      assert.ok(
+        diagnostics.some(({ code }) => code === 'derivativeDisagrees'),
+        JSON.stringify(diagnostics),
+      );
+      const calm = await hessian(of('const f = (x = 2) => x ** 4 - 2 * x ** 2;'));
+      assert.deepEqual(calm.diagnostics, []);
+    });
+
     it('of Rosenbrock at (0, 2) is [[−798, 0], [0, 200]]', async () => {
       const { matrix, gradient, value } = await hessian(of(rosenbrock, { inputs: { x: [0, 2] } }));
       assert.equal(value, 401);

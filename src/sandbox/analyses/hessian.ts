@@ -2,25 +2,31 @@
 import { hessian, hessianVectorProduct } from '../../engine';
 import type { AnalysisChoice, HessianAnswer, HessianVectorAnswer } from '../../protocol/analysis';
 import { failure } from '../../protocol/codes';
+import type { Diagnostic } from '../../protocol/evaluation';
 import { pathOf } from '../leaf-paths';
 import { type Reading, sized } from './reading';
 
-export function hessianOf(reading: Reading): HessianAnswer {
+export async function hessianOf(reading: Reading): Promise<HessianAnswer> {
   const { tape, rows, inputs, output } = reading;
   sized(rows.length ** 2);
   const matrix = output.id > 0 ? hessian(tape, rows, output.id) : rows.map(() => rows.map(() => 0));
-  return { kind: 'hessian', inputs, ...reading.slope, matrix, diagnostics: reading.findingsFor(output.id) };
+  return { kind: 'hessian', inputs, ...reading.slope, matrix, diagnostics: await findings(reading) };
 }
 
 type ProductChoice = Extract<AnalysisChoice, { kind: 'hessianVectorProduct' }>;
 
 /** @throws invalidRequest, noSuchInput */
-export function hessianVectorProductOf(reading: Reading, choice: ProductChoice): HessianVectorAnswer {
+export async function hessianVectorProductOf(reading: Reading, choice: ProductChoice): Promise<HessianVectorAnswer> {
   const { tape, rows, inputs, output } = reading;
   const direction = directionOf(choice.direction, reading);
   const product = output.id > 0 ? [...hessianVectorProduct(tape, rows, output.id, direction)] : rows.map(() => 0);
-  const diagnostics = reading.findingsFor(output.id);
+  const diagnostics = await findings(reading);
   return { kind: 'hessianVectorProduct', inputs, ...reading.slope, direction, product, diagnostics };
+}
+
+/** Second derivatives are no better than the first that they come from. */
+async function findings(reading: Reading): Promise<Diagnostic[]> {
+  return [...reading.findingsFor(reading.output.id), ...(await reading.objections())];
 }
 
 function directionOf(given: ProductChoice['direction'], { leaves, names }: Reading): number[] {

@@ -6,6 +6,7 @@ import type { PreparedRequest } from '../../protocol/border';
 import { failure } from '../../protocol/codes';
 import type { Diagnostic } from '../../protocol/evaluation';
 import { type ChosenOutput, recordedOf, reported } from '../assembly';
+import { checkRun } from '../check-run';
 import type { Differences } from '../differences';
 import { pathOf } from '../leaf-paths';
 import { type NumericLeaf, numericLeaves } from '../numeric-leaves';
@@ -70,6 +71,15 @@ export class Reading {
   findingsFor(output: number): Diagnostic[] {
     const { task, recording, result, ids } = this.run.recorded;
     return findingsOf(recordedOf(task, recording, result, output, ids)).diagnostics;
+  }
+
+  /** What plain runs of the program say against its gradient. */
+  async objections(): Promise<Diagnostic[]> {
+    if (this.request.check === false || this.request.live) return [];
+    const { recorded, program, milliseconds } = this.run;
+    const adjoints = reverse(this.tape, this.output.id);
+    const check = () => checkRun(recorded, program, this.output, adjoints, milliseconds.run);
+    return (await this.inTime(check))?.diagnostics ?? [];
   }
 
   /** What derivatives by differences are measured with. */
