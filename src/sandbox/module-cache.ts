@@ -55,8 +55,8 @@ export class ModuleCache {
 
   constructor(
     private readonly instrument: Instrument,
-    /** Leaves a module with the supervisor; `end` is the first free number after its sites. */
-    private readonly leave: (module: { key: string; instrumented: string; end: number }) => void,
+    /** Leaves a module with the supervisor, packed when it has time; `end` is the first free number after its sites. */
+    private readonly leave: (pack: () => { key: string; instrumented: string; end: number }) => void,
     /** Tells the supervisor that the module under this key must be sent again. */
     private readonly drop: (key: string) => void,
   ) {}
@@ -156,7 +156,8 @@ export class ModuleCache {
     if (module.kind === 'json') return { base, instrumented: nothing, script: null, text, typedArrays: false };
     const instrumented = this.instrument(text, { ...optionsFor(module.id, module.kind), siteBase: base });
     this.nextBase += instrumented.sites.length + 1;
-    this.leave({ key, instrumented: packed(base, instrumented), end: this.nextBase });
+    const end = this.nextBase;
+    this.leave(() => ({ key, instrumented: packed(base, instrumented), end }));
     return { base, instrumented, script: null, text, typedArrays: mentionsTypedArrays(text) };
   }
 

@@ -7,17 +7,23 @@ import { analyse } from './analyse';
 import { derivatives } from './derivatives';
 import { evaluate } from './evaluate';
 import { harden } from './harden';
+import { IdleWork } from './idle-work';
 import { KeptRecordings } from './kept-recordings';
 import { ModuleCache } from './module-cache';
 import type { Surroundings } from './undertaking';
+import { smallRequest, transformSteps } from './warm-up';
 
 // taken before the global object is emptied
-const { setImmediate } = globalThis;
+const { setImmediate, setTimeout } = globalThis;
+const { signal: never } = new AbortController();
 const lifeline = harden();
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const idle = new IdleWork({ after: (ms, action) => void setTimeout(action, ms), turn });
 
 const cache = new ModuleCache(
   instrument,
-  (module) => peer.notify('keep', module),
+  (pack) => idle.owe(() => peer.notify('keep', pack())),
   (key) => peer.notify('dropped', key),
 );
 
@@ -26,7 +32,7 @@ const around: Surroundings = {
   resolve: (queries) => peer.call('resolve', queries),
   progress: (stage) => peer.notify('progress', stage),
   series: (series) => peer.notify('series', series),
-  turn: () => new Promise((resolve) => setImmediate(resolve)),
+  turn,
   kept: new KeptRecordings(),
 };
 
@@ -35,17 +41,32 @@ const peer: Peer<SandboxMethods, SupervisorMethods> = new Peer<SandboxMethods, S
   {
     evaluate: (request, signal) => {
       cache.reserve(request.siteFloor);
-      return evaluate(request, signal, around);
+      return idle.during(() => evaluate(request, signal, around));
     },
     derivatives: (request, signal) => {
       cache.reserve(request.siteFloor);
-      return derivatives(request, signal, around);
+      return idle.during(() => derivatives(request, signal, around));
     },
     analyse: (request, signal) => {
       cache.reserve(request.siteFloor);
-      return analyse(request, signal, around);
+      return idle.during(() => analyse(request, signal, around));
     },
     targets: ({ fileName, source }) => listTargets(source, fileName),
   },
 );
 peer.notify('ready', null);
+
+/** Leaves nothing behind: what it makes is in caches of its own. */
+const apart: Surroundings = {
+  ...around,
+  cache: new ModuleCache(
+    instrument,
+    () => undefined,
+    () => undefined,
+  ),
+  resolve: () => Promise.resolve({ imports: [], modules: [] }),
+  progress: () => undefined,
+  series: () => undefined,
+  kept: new KeptRecordings(),
+};
+idle.add(() => evaluate(smallRequest, never, apart), ...transformSteps(instrument));

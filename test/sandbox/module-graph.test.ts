@@ -18,7 +18,10 @@ function world(files: Files, limits: object = {}) {
       transformed.push(options.fileName ?? '');
       return instrument(source, options);
     },
-    ({ key, instrumented }) => void kept.set(key, instrumented),
+    (pack) => {
+      const { key, instrumented } = pack();
+      kept.set(key, instrumented);
+    },
     () => undefined,
   );
   const resolve = async (queries: ImportQuery[]): Promise<ModuleLayer> => {
