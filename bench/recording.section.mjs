@@ -13,6 +13,9 @@ const works = {
   w5: 'W5: Gaussian mixture, 1,000 points',
 };
 
+/** What sandboxes are started with for speed (supervisor/node-sandbox.ts). */
+const asSandboxes = ['--max-inlined-bytecode-size-cumulative=3000'];
+
 /** @param {string[]} wanted names of works; all when empty */
 export async function measure(wanted) {
   const outfile = join(root, 'out/bench/recording.cjs');
@@ -24,7 +27,7 @@ export async function measure(wanted) {
   });
   const rows = [];
   for (const name of Object.keys(works).filter((work) => wanted.length === 0 || wanted.includes(work))) {
-    const { code, output } = await run(process.execPath, [outfile, name], {
+    const { code, output } = await run(process.execPath, [...asSandboxes, outfile, name], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -64,7 +64,7 @@ describe('what the panel asks for', () => {
     const panel = await session.differentiate('examples/matyas.ts', 'export function matyas');
     await graphShows(panel, {});
     await panel.getByRole('tab', { name: 'Surface' }).click();
-    await panel.locator('.surface svg path').nth(5).waitFor({ timeout: 20_000 });
+    await panel.locator('.surface-view svg path.band').nth(5).waitFor({ timeout: 20_000 });
   });
 
   it('follows a slider while it is dragged, and checks once it rests', async () => {
