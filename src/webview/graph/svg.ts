@@ -61,6 +61,7 @@ export class SvgGraph implements Picture {
     this.drawLanes();
     for (const [key, drawn] of this.drawn) drawn.place(geometry.boxes.get(key)!);
     for (const [key, line] of this.lines) line.setAttribute('d', geometry.paths.get(key) ?? '');
+    if (this.shown) drawLoopBoxes(this.loops, this.shown.state, geometry.loops);
   }
 
   /** Lanes fill the window and keep their headings in sight, whatever part of the graph is looked at. */
